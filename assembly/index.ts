@@ -1,0 +1,12 @@
+/** The ABI of holdfast.wasm: i32 in, i32 out; below 0 is a status, and the error record says more. Results lie in static buffers. */
+export { bufferAt as hf_buffer, bufferSize as hf_buffer_size, layoutOf as hf_layout } from "./generated/records";
+export { abiVersion as hf_abi_version } from "./abi/version";
+export { describeField as hf_field, describeStructure as hf_structure } from "./codec/describe";
+export { compose as hf_compose } from "./codec/compose";
+export { explain as hf_explain } from "./codec/explain";
+export { decodeCdb as hf_cdb_decode } from "./reservation/cdb";
+export { decodeParameterList as hf_parameter_list_decode } from "./reservation/parameter-list";
+export { decodeReadKeys as hf_read_keys_decode, decodeReadReservation as hf_read_reservation_decode } from "./reservation/parameter-data";
+export { decodeSense as hf_sense_decode } from "./sense/fixed";
+export { complete as hf_helper_complete, plan as hf_helper_plan } from "./helper/plan";
+export { greeting as hf_helper_greeting, replyToFailure as hf_helper_failure } from "./helper/reply";

@@ -1,0 +1,92 @@
+/**
+ * The vocabulary of spec/: what a structure, a field, a record and an enumeration are.
+ * Plain data for the generator (hosts/build/generate.mjs); asc never compiles this folder.
+ */
+
+/** A list of names for the values of a field, with the standard's own spelling. */
+export type ValueNames = { readonly [value: number]: string };
+
+/** One field of a structure, placed as the standard's tables place it: most significant bit first. */
+export interface Field {
+  /** The standard's name, in its own capitals. Unique within the structure. */
+  readonly name: string;
+  /** First byte, counted from the start of the structure (or of the list element). */
+  readonly byte: number;
+  /** Most significant bit within the first byte, 7 to 0; 7 when absent. */
+  readonly bit?: number;
+  /** Width in bits, 1 to 64 for a number; a multiple of 8 for `bytes`. */
+  readonly bits: number;
+  /** `number` (default), or `bytes`: shown as hexadecimal, not as one number. */
+  readonly kind?: "number" | "bytes";
+  /** The one value that this structure has here (an operation code). Compose writes it, and refuses another. */
+  readonly fixed?: number;
+  /** What compose writes when it is given no value; 0 when absent. */
+  readonly initial?: number;
+  /** The field holds the number of bytes from this one on to the end of the structure. At most one such field; compose fills it in. */
+  readonly countsFrom?: number;
+  readonly values?: ValueNames;
+  /** Withdrawn by the standard: shown, and named so when it is set. */
+  readonly obsolete?: boolean;
+  /** The parts of a field that has a meaning as a whole too (ADDITIONAL SENSE CODE and its QUALIFIER). */
+  readonly parts?: readonly Field[];
+  /** What the field says, in one sentence. */
+  readonly doc: string;
+}
+
+/** Equal elements behind the fixed part, as many as the counting field says. */
+export interface List {
+  /** Identifier of one element in the ABI and in generated code. */
+  readonly id: string;
+  readonly name: string;
+  /** Size of one element in bytes. */
+  readonly stride: number;
+  readonly fields: readonly Field[];
+}
+
+/** A structure of the standard: a CDB, a parameter list, parameter data, sense data. */
+export interface Structure {
+  /** Identifier in the ABI: lower case, words joined by `_`. */
+  readonly id: string;
+  readonly name: string;
+  /** Clause of SPC-4 (r36), or the document that defines it. */
+  readonly clause: string;
+  /** Size of the fixed part in bytes. */
+  readonly size: number;
+  readonly fields: readonly Field[];
+  readonly list?: List;
+  /** Name of the bytes between the fixed part and the end that the counting field gives, where they are no list. */
+  readonly tail?: string;
+  readonly doc: string;
+}
+
+/** A code that has a name, and the reply that it stands for. */
+export interface FailureRow {
+  readonly code: number;
+  readonly name: string;
+  /** SCSI status by name, or sense: SENSE KEY and the name of the additional sense code. */
+  readonly reply: { readonly status: string } | { readonly key: string; readonly additional: string };
+}
+
+/** A record that the core writes or reads for its host: little-endian, naturally aligned, in one of the static buffers. */
+export interface RecordLayout {
+  readonly id: string;
+  readonly doc: string;
+  readonly fields: readonly { readonly name: string; readonly type: "u8" | "u16" | "u32" | "i32" | "u64"; readonly doc: string }[];
+}
+
+/** Named numbers that cross the ABI. */
+export interface Enumeration {
+  readonly id: string;
+  readonly doc: string;
+  readonly members: readonly { readonly name: string; readonly value: number; readonly doc: string }[];
+}
+
+/** A static buffer that the module owns. */
+export interface BufferLayout {
+  readonly id: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** True when a host writes to it. */
+  readonly input: boolean;
+  readonly doc: string;
+}

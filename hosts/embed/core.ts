@@ -1,0 +1,92 @@
+/** The module in memory: loading, buffers, records, texts, statuses. What the bytes mean is the module's. */
+import abi from "./abi.json" with { type: "json" };
+import { AbiError, CoreError, type Status } from "./errors.ts";
+
+export type BufferName = keyof typeof abi.buffers;
+export type RecordName = keyof typeof abi.records;
+export type StructureName = keyof typeof abi.structures;
+export type ExportName = keyof typeof abi.exports;
+type FieldName<R extends RecordName> = keyof (typeof abi.records)[R]["fields"] & string;
+
+const statusNames = new Map(Object.entries(abi.enumerations.status).map(([name, value]) => [value, name]));
+const utf8 = new TextDecoder();
+
+/** Offset of a record's field in bytes. */
+export function offset<R extends RecordName>(record: R, field: FieldName<R>): number {
+  const fields = abi.records[record].fields as Record<string, { offset: number }>;
+  return fields[field]!.offset;
+}
+
+/** One instance of the core. Its memory never grows, so that views stay valid. */
+export class Core {
+  readonly memory: ArrayBuffer;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView<ArrayBuffer>;
+  readonly exports: Readonly<Record<ExportName, (...args: number[]) => number>>;
+  readonly #addresses: Record<BufferName, number>;
+
+  private constructor(instance: WebAssembly.Instance) {
+    const exports = instance.exports;
+    this.exports = exports as Core["exports"];
+    checkVersion(this.exports);
+    this.memory = (exports["memory"] as WebAssembly.Memory).buffer;
+    this.bytes = new Uint8Array(this.memory);
+    this.view = new DataView(this.memory);
+    const entries = Object.entries(abi.buffers).map(([name, { index }]) => [name, this.exports.hf_buffer(index)]);
+    this.#addresses = Object.fromEntries(entries) as Record<BufferName, number>;
+  }
+
+  /** Compiles and instantiates holdfast.wasm. Errors: AbiError for another major version of the ABI; WebAssembly.CompileError. */
+  static load(wasm: BufferSource | WebAssembly.Module): Core {
+    const module = wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm);
+    return new Core(new WebAssembly.Instance(module));
+  }
+
+  /** Address of a static buffer. */
+  address(buffer: BufferName): number {
+    return this.#addresses[buffer];
+  }
+
+  /** Copies bytes into a buffer and returns their number. Errors: CoreError too_long. */
+  write(buffer: BufferName, data: Uint8Array): number {
+    const { size } = abi.buffers[buffer];
+    if (data.length > size) throw new CoreError("too_long", { field: "", bit: 0, have: data.length, need: size, sense: undefined });
+    this.bytes.set(data, this.#addresses[buffer]);
+    return data.length;
+  }
+
+  /** A copy of the first `length` bytes of a buffer. */
+  read(buffer: BufferName, length: number): Uint8Array<ArrayBuffer> {
+    const at = this.#addresses[buffer];
+    return this.bytes.slice(at, at + length);
+  }
+
+  /** The text at an address: its length (u16), then UTF-8. "" for address 0. */
+  text(at: number): string {
+    if (at === 0) return "";
+    return utf8.decode(this.bytes.subarray(at + 2, at + 2 + this.view.getUint16(at, true)));
+  }
+
+  /** Returns `result`, or throws it as a CoreError when it is a status below 0. */
+  check(result: number): number {
+    if (result >= 0) return result;
+    const at = this.#addresses.last_error;
+    const u32 = (field: FieldName<"error">) => this.view.getUint32(at + offset("error", field), true);
+    const u8 = (field: FieldName<"error">) => this.view.getUint8(at + offset("error", field));
+    throw new CoreError(statusNames.get(result) as Status, {
+      field: this.text(u32("field")),
+      bit: u32("bit"),
+      have: u32("have"),
+      need: u32("need"),
+      sense: u8("scsi_status") ? { key: u8("sense_key"), asc: u8("asc"), ascq: u8("ascq") } : undefined,
+    });
+  }
+}
+
+function checkVersion(exports: Core["exports"]): void {
+  const version = exports.hf_abi_version();
+  const [major, minor] = [version >> 16, version & 0xffff];
+  const { version: wanted } = abi;
+  if (major !== wanted.major || minor < wanted.minor)
+    throw new AbiError(`holdfast.wasm speaks ABI ${major}.${minor}, this host needs ${wanted.major}.${wanted.minor}: take both from one build`);
+}

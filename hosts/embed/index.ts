@@ -1,0 +1,12 @@
+/** Holdfast's core for any JavaScript runtime: no node:, no DOM. */
+export { default as abi } from "./abi.json" with { type: "json" };
+export { compose, describe, explain } from "./codec.ts";
+export type { FieldDescription, FieldNode, StructureDescription, Values } from "./codec.ts";
+export { Core, offset } from "./core.ts";
+export type { BufferName, RecordName, StructureName } from "./core.ts";
+export { AbiError, CoreError } from "./errors.ts";
+export type { ErrorDetails, SenseCode, Status } from "./errors.ts";
+export { helperFailure, helperGreeting } from "./helper.ts";
+export type { FailureKind } from "./helper.ts";
+export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
+export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";

@@ -1,0 +1,139 @@
+/** Decoders: bytes in, objects out. Keys are `bigint`. Errors: CoreError. */
+import { type Core, offset } from "./core.ts";
+
+export interface Cdb {
+  readonly operationCode: number;
+  readonly serviceAction: number;
+  readonly scope: number;
+  readonly type: number;
+  /** ALLOCATION LENGTH or PARAMETER LIST LENGTH in bytes. */
+  readonly length: number;
+  readonly control: number;
+  /** Name of the command, and of its service action. */
+  readonly command: string;
+  readonly action: string;
+}
+
+export interface ParameterList {
+  readonly reservationKey: bigint;
+  readonly serviceActionReservationKey: bigint;
+  readonly specIPt: boolean;
+  readonly allTgPt: boolean;
+  readonly aptpl: boolean;
+}
+
+export interface ReadKeys {
+  readonly generation: number;
+  /** ADDITIONAL LENGTH in bytes, of the whole list. */
+  readonly additionalLength: number;
+  readonly keys: bigint[];
+  /** Bytes of the list that are no whole key here. */
+  readonly remainder: number;
+}
+
+export interface ReadReservation {
+  readonly generation: number;
+  readonly additionalLength: number;
+  readonly reservation: { readonly key: bigint; readonly scope: number; readonly type: number } | undefined;
+}
+
+export interface Sense {
+  readonly responseCode: number;
+  readonly key: number;
+  readonly asc: number;
+  readonly ascq: number;
+  /** Name of the additional sense code, "" for one without. */
+  readonly name: string;
+  readonly valid: boolean;
+  readonly information: number;
+  readonly commandSpecific: number;
+  readonly sksv: boolean;
+  readonly senseKeySpecific: number;
+  /** False where the data ends before ADDITIONAL SENSE LENGTH says. */
+  readonly complete: boolean;
+}
+
+/** A CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1). */
+export function decodeCdb(core: Core, data: Uint8Array): Cdb {
+  core.check(core.exports.hf_cdb_decode(core.write("input", data)));
+  const { view } = core;
+  const at = core.address("record");
+  return {
+    operationCode: view.getUint8(at + offset("cdb", "operation_code")),
+    serviceAction: view.getUint8(at + offset("cdb", "service_action")),
+    scope: view.getUint8(at + offset("cdb", "scope")),
+    type: view.getUint8(at + offset("cdb", "type")),
+    length: view.getUint32(at + offset("cdb", "length"), true),
+    control: view.getUint8(at + offset("cdb", "control")),
+    command: core.text(view.getUint32(at + offset("cdb", "command"), true)),
+    action: core.text(view.getUint32(at + offset("cdb", "action"), true)),
+  };
+}
+
+/** A basic PERSISTENT RESERVE OUT parameter list of 24 bytes (SPC-4 6.16.3). */
+export function decodeParameterList(core: Core, data: Uint8Array): ParameterList {
+  core.check(core.exports.hf_parameter_list_decode(core.write("input", data)));
+  const { view } = core;
+  const at = core.address("record");
+  return {
+    reservationKey: view.getBigUint64(at + offset("parameter_list", "reservation_key"), true),
+    serviceActionReservationKey: view.getBigUint64(at + offset("parameter_list", "service_action_reservation_key"), true),
+    specIPt: view.getUint8(at + offset("parameter_list", "spec_i_pt")) === 1,
+    allTgPt: view.getUint8(at + offset("parameter_list", "all_tg_pt")) === 1,
+    aptpl: view.getUint8(at + offset("parameter_list", "aptpl")) === 1,
+  };
+}
+
+/** READ KEYS data of 8 bytes and more (SPC-4 6.15.2); data that the allocation length cut gives its whole keys. */
+export function decodeReadKeys(core: Core, data: Uint8Array): ReadKeys {
+  core.check(core.exports.hf_read_keys_decode(core.write("input", data)));
+  const { view } = core;
+  const at = core.address("record");
+  const count = view.getUint32(at + offset("read_keys", "count"), true);
+  const first = core.address("input") + view.getUint32(at + offset("read_keys", "keys"), true);
+  return {
+    generation: view.getUint32(at + offset("read_keys", "generation"), true),
+    additionalLength: view.getUint32(at + offset("read_keys", "additional_length"), true),
+    keys: Array.from({ length: count }, (_, i) => view.getBigUint64(first + i * 8, false)),
+    remainder: view.getUint32(at + offset("read_keys", "remainder"), true),
+  };
+}
+
+/** READ RESERVATION data of 8 or 24 bytes (SPC-4 6.15.3). */
+export function decodeReadReservation(core: Core, data: Uint8Array): ReadReservation {
+  core.check(core.exports.hf_read_reservation_decode(core.write("input", data)));
+  const { view } = core;
+  const at = core.address("record");
+  const held = view.getUint8(at + offset("read_reservation", "held")) === 1;
+  return {
+    generation: view.getUint32(at + offset("read_reservation", "generation"), true),
+    additionalLength: view.getUint32(at + offset("read_reservation", "additional_length"), true),
+    reservation: held
+      ? {
+          key: view.getBigUint64(at + offset("read_reservation", "key"), true),
+          scope: view.getUint8(at + offset("read_reservation", "scope")),
+          type: view.getUint8(at + offset("read_reservation", "type")),
+        }
+      : undefined,
+  };
+}
+
+/** Fixed format sense data of 8 bytes and more (SPC-4 4.5.3). */
+export function decodeSense(core: Core, data: Uint8Array): Sense {
+  core.check(core.exports.hf_sense_decode(core.write("input", data)));
+  const { view } = core;
+  const at = core.address("record");
+  return {
+    responseCode: view.getUint8(at + offset("sense", "response_code")),
+    key: view.getUint8(at + offset("sense", "sense_key")),
+    asc: view.getUint8(at + offset("sense", "asc")),
+    ascq: view.getUint8(at + offset("sense", "ascq")),
+    name: core.text(view.getUint32(at + offset("sense", "name"), true)),
+    valid: view.getUint8(at + offset("sense", "valid")) === 1,
+    information: view.getUint32(at + offset("sense", "information"), true),
+    commandSpecific: view.getUint32(at + offset("sense", "command_specific"), true),
+    sksv: view.getUint8(at + offset("sense", "sksv")) === 1,
+    senseKeySpecific: view.getUint32(at + offset("sense", "sense_key_specific"), true),
+    complete: view.getUint8(at + offset("sense", "complete")) === 1,
+  };
+}

@@ -1,0 +1,124 @@
+#include "bridge.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace holdfast {
+namespace {
+
+const char* name_of(Event event) {
+  switch (event) {
+    case Event::kOpen:
+      return "open";
+    case Event::kClose:
+      return "close";
+    case Event::kBusy:
+      return "busy";
+    case Event::kAcceptFailed:
+      return "accept-failed";
+    case Event::kDrained:
+      return "drained";
+  }
+  return "";
+}
+
+}  // namespace
+
+Bridge::Bridge(Napi::Env env, const Addresses& addresses, Napi::Object callbacks)
+    : env_(env),
+      addresses_(addresses),
+      plan_(Napi::Persistent(callbacks.Get("plan").As<Napi::Function>())),
+      complete_(Napi::Persistent(callbacks.Get("complete").As<Napi::Function>())),
+      event_(Napi::Persistent(callbacks.Get("event").As<Napi::Function>())),
+      context_(std::make_unique<Napi::AsyncContext>(env, "holdfast")) {}
+
+// The address stays right while the reference is held: the core's memory has a fixed size, and so is never detached.
+bool Bridge::set_memory(Napi::ArrayBuffer memory) {
+  const size_t size = memory.ByteLength();
+  const auto fits = [=](size_t at, size_t length) { return at <= size && length <= size - at; };
+  if (!fits(addresses_.request, kMostRequest) || !fits(addresses_.plan, sizeof(hf_plan)) ||
+      !fits(addresses_.outcome, kMostOutcome) || !fits(addresses_.reply, kMostReply)) {
+    return false;
+  }
+  memory_ = Napi::Persistent(memory);
+  base_ = static_cast<uint8_t*>(memory.Data());
+  return true;
+}
+
+bool Bridge::start(const Config& config, Descriptor listener) {
+  uv_loop_t* loop = nullptr;
+  if (napi_get_uv_event_loop(env_, &loop) != napi_ok) return false;
+  server_ = std::make_unique<Server>(loop, config, *this, std::move(listener));
+  server_->when_gone([this] { gone(); });
+  napi_add_async_cleanup_hook(env_, on_teardown, this, &hook_);
+  self_ = shared_from_this();
+  if (server_->start()) return true;
+  torn_down_ = true;  // nobody was told that it exists
+  server_->abandon();
+  return false;
+}
+
+void Bridge::close() {
+  if (server_) server_->close();
+}
+
+Buffers Bridge::buffers() {
+  return {base_ + addresses_.request, base_ + addresses_.plan, base_ + addresses_.outcome, base_ + addresses_.reply};
+}
+
+int32_t Bridge::plan(uint32_t length, uint32_t descriptors, uint32_t access) {
+  return call(plan_, {length, descriptors, access});
+}
+
+int32_t Bridge::complete(uint32_t length) { return call(complete_, {length}); }
+
+// The C interface: this is in the path of every command. An exception, or an environment that is being stopped, counts as a trap.
+template <size_t N>
+int32_t Bridge::call(const Napi::FunctionReference& callback, const uint32_t (&arguments)[N]) {
+  const Napi::HandleScope scope(env_);
+  napi_value receiver, result, values[N];
+  napi_get_undefined(env_, &receiver);
+  for (size_t i = 0; i < N; i++) napi_create_uint32(env_, arguments[i], &values[i]);
+  int32_t answer = kTrapped;
+  if (napi_call_function(env_, receiver, callback.Value(), N, values, &result) != napi_ok ||
+      napi_get_value_int32(env_, result, &answer) != napi_ok) {
+    napi_get_and_clear_last_exception(env_, &result);
+    return kTrapped;
+  }
+  return answer;
+}
+
+void Bridge::report(const Report& report) {
+  if (torn_down_) return;
+  const Napi::HandleScope scope(env_);
+  try {
+    event_.MakeCallback(env_.Global(),
+                        {Napi::String::New(env_, name_of(report.event)), Napi::Number::New(env_, report.connection),
+                         Napi::Number::New(env_, report.peer), Napi::String::New(env_, report.reason),
+                         Napi::Number::New(env_, report.code)},
+                        *context_);
+  } catch (const Napi::Error& error) {
+    napi_fatal_exception(env_, error.Value());  // as an exception from any other callback of Node's
+  }
+}
+
+void Bridge::on_teardown(napi_async_cleanup_hook_handle, void* data) {
+  auto* self = static_cast<Bridge*>(data);
+  self->torn_down_ = true;
+  self->server_->abandon();
+}
+
+// The last handle is closed. During teardown Node waits for the hook to be removed, and the references must go before.
+void Bridge::gone() {
+  const std::shared_ptr<Bridge> self = std::move(self_);
+  server_.reset();
+  report({Event::kDrained});
+  plan_.Reset();
+  complete_.Reset();
+  event_.Reset();
+  memory_.Reset();
+  context_.reset();
+  napi_remove_async_cleanup_hook(hook_);
+}
+
+}  // namespace holdfast

@@ -1,0 +1,51 @@
+// A command's way to the device and back.
+#include <cstring>
+
+#include "connection.h"
+#include "server.h"
+#include "sg_io.h"
+
+namespace holdfast {
+
+// In a worker, which owns the connection. The usual end is here: the reply is out and the loop knows nothing of it.
+void Connection::run(Scratch& scratch) {
+  uint8_t* data = plan_.direction == HF_DIRECTION_TO_DEVICE ? request_.data() + HF_CDB_SIZE : scratch.reply + HF_REPLY_SIZE;
+  sg_io(device_.get(), request_.data(), plan_, data, shared_->config.limits.timeout_ms, outcome_);
+  device_.reset();  // first: who has the answer may count on the device being let go
+
+  if (plan_.completion == HF_COMPLETION_CORE) {
+    if (plan_.direction == HF_DIRECTION_FROM_DEVICE) data_.assign(data, data + outcome_.record.transferred);
+    outcome_waits_ = true;
+    return hand_back();
+  }
+  const size_t length = shared_->config.replies.compose(outcome_, plan_, scratch.reply);
+  bool paused;
+  {
+    const std::lock_guard<std::mutex> sending(sending_);
+    paused = !swap_state(kBusy, kIdle);
+    if (send_locked(scratch.reply, length) != 0) shared_->mailbox.stuck();
+  }
+  if (paused) hand_back();  // else it is the loop's, and may be gone
+}
+
+void Connection::hand_back() {
+  if (!shared_->mailbox.post(this)) delete this;
+}
+
+// On the loop. The data from the device stands where the reply's payload will be.
+void Connection::complete() {
+  outcome_waits_ = false;
+  Core& core = server_.core();
+  Buffers buffers = core.buffers();
+  memcpy(buffers.request, request_.data(), length_);
+  memcpy(buffers.outcome, &outcome_, sizeof outcome_);
+  memcpy(buffers.reply + HF_REPLY_SIZE, data_.data(), data_.size());
+  const int32_t length = core.complete(static_cast<uint32_t>(length_));
+  data_.clear();
+  if (length < HF_REPLY_SIZE || length > static_cast<int32_t>(kMostReply)) {
+    return deliver(shared_->config.replies.fault, HF_REPLY_SIZE);
+  }
+  deliver(core.buffers().reply, static_cast<size_t>(length));
+}
+
+}  // namespace holdfast

@@ -1,0 +1,47 @@
+// What native asks of the other side: the core that knows what the bytes mean, and somebody to tell what happens.
+#ifndef HOLDFAST_CORE_H
+#define HOLDFAST_CORE_H
+#include <cstddef>
+#include <cstdint>
+
+#include "abi.h"
+
+namespace holdfast {
+
+// The core's memory; another one after a trap, so it is read anew for each use.
+struct Buffers {
+  uint8_t* request;
+  const uint8_t* plan;
+  uint8_t* outcome;
+  uint8_t* reply;
+};
+
+enum class Event { kOpen, kClose, kBusy, kAcceptFailed, kDrained };
+
+struct Report {
+  Event event;
+  uint32_t connection = 0;
+  int peer = 0;             // process id of the client, 0 when the kernel does not tell
+  const char* reason = "";  // kClose, kBusy: one word
+  int code = 0;             // errno, or the plan's reason
+};
+
+// On the loop's thread only.
+class Core {
+ public:
+  static constexpr int32_t kTrapped = -1;
+
+  virtual Buffers buffers() = 0;
+  // hf_helper_plan: a plan_action, or kTrapped.
+  virtual int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access) = 0;
+  // hf_helper_complete: the reply's length, or kTrapped.
+  virtual int32_t complete(uint32_t length) = 0;
+  virtual void report(const Report& report) = 0;
+
+ protected:
+  ~Core() = default;
+};
+
+}  // namespace holdfast
+
+#endif

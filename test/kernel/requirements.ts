@@ -1,0 +1,71 @@
+// What the kernel tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe } from "vitest";
+
+/** The path of a program, also of one that only root has in its PATH. */
+export function program(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/local/sbin", "/usr/sbin", "/sbin"];
+  return folders.map((folder) => join(folder, name)).find(executable);
+}
+
+/** The newest kernel of linux-image-cloud-amd64 with its modules: what guests boot. */
+export function guestKernel(): { image: string; modules: string } | undefined {
+  const images = existsSync("/boot")
+    ? readdirSync("/boot").filter((name) => /^vmlinuz-.*-cloud-amd64$/.test(name))
+    : [];
+  return images
+    .sort((a, b) => b.localeCompare(a, "en", { numeric: true }))
+    .map((name) => ({ image: join("/boot", name), modules: name.replace("vmlinuz-", "/lib/modules/") }))
+    .find(({ modules }) => existsSync(join(modules, "modules.dep")));
+}
+
+/** Debian package -> whether the machine has what it brings. */
+const PACKAGES = {
+  "user-mode-linux": () => program("linux.uml") !== undefined && existsSync("/usr/lib/uml/modules"),
+  kmod: () => program("modprobe") !== undefined,
+  "sg3-utils": () => program("sg_persist") !== undefined,
+  gcc: () => program("cc") !== undefined,
+  "libc6-dev": () => existsSync("/usr/include/stdio.h"),
+  "busybox-static": () => program("busybox") !== undefined,
+  "linux-image-cloud-amd64": () => guestKernel() !== undefined,
+  "qemu-system-x86": () => program("qemu-system-x86_64") !== undefined,
+  "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
+  debootstrap: () => program("debootstrap") !== undefined,
+  "util-linux": () => program("flock") !== undefined,
+};
+
+export type Package = keyof typeof PACKAGES;
+
+/** Any test in User Mode Linux. */
+export const UML: Package[] = ["user-mode-linux", "kmod", "sg3-utils"];
+/** The small helper client, compiled when the tests run. */
+export const CLIENT: Package[] = ["gcc", "libc6-dev"];
+/** The image that guests boot. */
+export const GUEST: Package[] = ["busybox-static", "linux-image-cloud-amd64"];
+/** QEMU and its own helper, on the machine. */
+export const QEMU: Package[] = ["qemu-system-x86", "qemu-system-common"];
+/** The Debian 13 tree of the lab. */
+export const TREE: Package[] = ["debootstrap", "util-linux"];
+
+/** Why tests that need these packages cannot run here; undefined when they can. */
+export function missing(packages: Package[]): string | undefined {
+  const absent = packages.filter((name) => !PACKAGES[name]());
+  if (absent.length === 0) return undefined;
+  return `missing ${absent.join(", ")}; run: apt-get install -y --no-install-recommends ${absent.join(" ")}`;
+}
+
+function executable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A suite that needs packages; without them it is skipped and says why. */
+export function describeWith(packages: Package[], title: string, body: () => void): void {
+  const why = missing(packages);
+  describe.skipIf(why !== undefined)(why ? `${title} [skipped: ${why}]` : title, { timeout: 60_000 }, body);
+}
