@@ -23,12 +23,27 @@ export const buffers: readonly BufferLayout[] = [
   { id: "input", size: 65544, input: true, doc: "Bytes to decode, explain or judge." },
   { id: "output", size: 65544, input: false, doc: "Bytes that compose made." },
   { id: "record", size: 64, input: false, doc: "The record of the last decode." },
-  { id: "last_error", size: 40, input: false, doc: "The `error` record of the last call that returned a status below 0." },
+  {
+    id: "last_error",
+    size: 40,
+    input: false,
+    doc: "The `error` record of the last call that returned a status below 0.",
+  },
   { id: "nodes", size: 32 * 1024, input: false, doc: "`node` records of the last explain, in pre-order." },
   { id: "values", size: 16 * 1024, input: true, doc: "`value` records for compose." },
-  { id: "request", size: helper.cdb + helper.data, input: true, doc: "A helper request: CDB, then its parameter list." },
+  {
+    id: "request",
+    size: helper.cdb + helper.data,
+    input: true,
+    doc: "A helper request: CDB, then its parameter list.",
+  },
   { id: "plan", size: 40, input: false, doc: "The `plan` record for the request." },
-  { id: "outcome", size: 32 + helper.sense, input: true, doc: "The `outcome` record of SG_IO, then the device's sense data." },
+  {
+    id: "outcome",
+    size: 32 + helper.sense,
+    input: true,
+    doc: "The `outcome` record of SG_IO, then the device's sense data.",
+  },
   { id: "reply", size: helper.reply + helper.data, input: false, doc: "The helper's reply to send." },
 ];
 
@@ -67,9 +82,17 @@ export const enumerations: readonly Enumeration[] = [
       { name: "none", value: 0, doc: "no reason needed" },
       { name: "no_descriptor", value: 1, doc: "the request came without a file descriptor" },
       { name: "many_descriptors", value: 2, doc: "the request came with more than one file descriptor" },
-      { name: "not_persistent_reserve", value: 3, doc: "the operation code is neither PERSISTENT RESERVE IN nor PERSISTENT RESERVE OUT" },
+      {
+        name: "not_persistent_reserve",
+        value: 3,
+        doc: "the operation code is neither PERSISTENT RESERVE IN nor PERSISTENT RESERVE OUT",
+      },
       { name: "too_long", value: 4, doc: "the CDB asks for more than 8192 bytes of data" },
-      { name: "read_only", value: 5, doc: "PERSISTENT RESERVE OUT came with a descriptor that is open for reading only" },
+      {
+        name: "read_only",
+        value: 5,
+        doc: "PERSISTENT RESERVE OUT came with a descriptor that is open for reading only",
+      },
     ],
   },
   {
@@ -218,10 +241,18 @@ export const records: readonly RecordLayout[] = [
     doc: "Decoded READ KEYS parameter data; the keys stay in the input buffer, 8 bytes each, big-endian.",
     fields: [
       { name: "generation", type: "u32", doc: "PRGENERATION" },
-      { name: "additional_length", type: "u32", doc: "ADDITIONAL LENGTH in bytes: of the whole list, also where the data was cut" },
+      {
+        name: "additional_length",
+        type: "u32",
+        doc: "ADDITIONAL LENGTH in bytes: of the whole list, also where the data was cut",
+      },
       { name: "count", type: "u32", doc: "whole keys that are in the data" },
       { name: "keys", type: "u32", doc: "offset of the first key from the start of the data, in bytes" },
-      { name: "remainder", type: "u32", doc: "bytes of the list that are no whole key: a cut key, or a length that is no multiple of 8" },
+      {
+        name: "remainder",
+        type: "u32",
+        doc: "bytes of the list that are no whole key: a cut key, or a length that is no multiple of 8",
+      },
     ],
   },
   {

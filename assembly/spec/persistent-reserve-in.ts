@@ -16,7 +16,14 @@ export const prInCdb: Structure = {
   size: 10,
   doc: "Asks for the registrations, the reservation or the abilities of a logical unit.",
   fields: [
-    { name: "OPERATION CODE", byte: 0, bits: 8, fixed: 0x5e, values: { 0x5e: "PERSISTENT RESERVE IN" }, doc: "Always 5Eh." },
+    {
+      name: "OPERATION CODE",
+      byte: 0,
+      bits: 8,
+      fixed: 0x5e,
+      values: { 0x5e: "PERSISTENT RESERVE IN" },
+      doc: "Always 5Eh.",
+    },
     { name: "SERVICE ACTION", byte: 1, bit: 4, bits: 5, values: inServiceActions, doc: "What is asked for." },
     { name: "ALLOCATION LENGTH", byte: 7, bits: 16, doc: "Most bytes that the device may return." },
     control(9),
@@ -63,9 +70,22 @@ export const readReservationData: Structure = {
     fields: [
       { name: "RESERVATION KEY", byte: 0, bits: 64, doc: "The holder's key; 0 for the all-registrants types." },
       { name: "Obsolete", byte: 8, bits: 32, obsolete: true, doc: "The scope-specific address of earlier standards." },
-      { name: "SCOPE", byte: 13, bit: 7, bits: 4, values: scopes, doc: "What is reserved: always the whole logical unit." },
+      {
+        name: "SCOPE",
+        byte: 13,
+        bit: 7,
+        bits: 4,
+        values: scopes,
+        doc: "What is reserved: always the whole logical unit.",
+      },
       { name: "TYPE", byte: 13, bit: 3, bits: 4, values: types, doc: "Who may read and write." },
-      { name: "Obsolete (extent length)", byte: 14, bits: 16, obsolete: true, doc: "The extent length of earlier standards." },
+      {
+        name: "Obsolete (extent length)",
+        byte: 14,
+        bits: 16,
+        obsolete: true,
+        doc: "The extent length of earlier standards.",
+      },
     ],
   },
 };

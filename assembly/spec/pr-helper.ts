@@ -21,6 +21,12 @@ export const helperReply: Structure = {
   fields: [
     { name: "RESULT", byte: 0, bits: 32, values: statuses, doc: "SCSI status." },
     { name: "PAYLOAD SIZE", byte: 4, bits: 32, doc: "Bytes of parameter data behind the reply." },
-    { name: "SENSE", byte: 8, bits: helper.sense * 8, kind: "bytes", doc: "Sense data, padded with zeros; for CHECK CONDITION only." },
+    {
+      name: "SENSE",
+      byte: 8,
+      bits: helper.sense * 8,
+      kind: "bytes",
+      doc: "Sense data, padded with zeros; for CHECK CONDITION only.",
+    },
   ],
 };

@@ -71,7 +71,11 @@ export interface FailureRow {
 export interface RecordLayout {
   readonly id: string;
   readonly doc: string;
-  readonly fields: readonly { readonly name: string; readonly type: "u8" | "u16" | "u32" | "i32" | "u64"; readonly doc: string }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly type: "u8" | "u16" | "u32" | "i32" | "u64";
+    readonly doc: string;
+  }[];
 }
 
 /** Named numbers that cross the ABI. */

@@ -39,7 +39,8 @@ function writePidfile(path: string, giveUp: () => void): void {
 }
 
 function fail(error: unknown): never {
-  const hint = error instanceof UsageError ? "\nholdfast-pr-helper: try `holdfast-pr-helper --help` for more information." : "";
+  const hint =
+    error instanceof UsageError ? "\nholdfast-pr-helper: try `holdfast-pr-helper --help` for more information." : "";
   process.stderr.write(`holdfast-pr-helper: ${(error as Error).message}${hint}\n`);
   process.exit(1);
 }

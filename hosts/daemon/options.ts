@@ -11,7 +11,8 @@ export interface RunOptions {
   readonly verbose: number;
 }
 
-export type Invocation = { readonly kind: "help" } | { readonly kind: "version" } | ({ readonly kind: "run" } & RunOptions);
+export type Invocation =
+  { readonly kind: "help" } | { readonly kind: "version" } | ({ readonly kind: "run" } & RunOptions);
 
 /** The command line cannot be followed; the message is the sentence for the user. */
 export class UsageError extends Error {}
@@ -32,7 +33,8 @@ export function parseOptions(args: readonly string[]): Invocation {
   const { values, positionals } = read(args);
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
-  if (positionals.length > 0) throw new UsageError(`unexpected argument '${positionals[0]}': name the socket with -k PATH`);
+  if (positionals.length > 0)
+    throw new UsageError(`unexpected argument '${positionals[0]}': name the socket with -k PATH`);
   const socket = values.socket ?? defaultSocket;
   if (!isAbsolute(socket)) throw new UsageError(`socket path must be absolute, '${socket}' is not: begin it with /`);
   checkLength(socket);
@@ -62,7 +64,9 @@ function read(args: readonly string[]) {
 function sentence(error: Error & { code?: string }, args: readonly string[]): string {
   const option = /'(-[^' ,]+)/.exec(error.message)?.[1] ?? args.join(" ");
   if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unrecognized option '${option}'`;
-  return /does not take an argument/.test(error.message) ? `option '${option}' takes no argument` : `option '${option}' needs an argument`;
+  return /does not take an argument/.test(error.message)
+    ? `option '${option}' takes no argument`
+    : `option '${option}' needs an argument`;
 }
 
 /** sockaddr_un holds 108 bytes with the NUL that ends the path (unix(7)). */

@@ -23,7 +23,10 @@ export function startService(addon: Addon, module: WebAssembly.Module, listener:
   };
   /** A trap is a bug of ours: its state is gone with the instance, and the state of a request is in the addon. */
   const recover = (error: unknown): number => {
-    log.write(0, `the core failed (${(error as Error).message}): the request is answered HARDWARE ERROR, INTERNAL TARGET FAILURE`);
+    log.write(
+      0,
+      `the core failed (${(error as Error).message}): the request is answered HARDWARE ERROR, INTERNAL TARGET FAILURE`,
+    );
     core = Core.load(module);
     server.setMemory(core.memory);
     return trapped;
@@ -101,7 +104,10 @@ function describeEvent(kind: string, reason: string, code: number): { level: num
     case "fault":
       return { level: 0, text: "closed: the helper failed on its request" };
     case "lost":
-      return { level: 0, text: "closed: the file descriptor of its request could not be received; are too many files open?" };
+      return {
+        level: 0,
+        text: "closed: the file descriptor of its request could not be received; are too many files open?",
+      };
     case "greeting":
       return { level: 1, text: "closed: it asks for features that are not supported" };
     case "cut":

@@ -37,11 +37,14 @@ function listen(path: string, addon: Addon): number {
 async function clear(path: string): Promise<void> {
   const found = statOf(path);
   if (!found) return;
-  if (!found.isSocket()) throw new SocketError(`${path} is there and is no socket: remove it, or name another path with -k`);
+  if (!found.isSocket())
+    throw new SocketError(`${path} is there and is no socket: remove it, or name another path with -k`);
   const code = await probe(path);
-  if (code === undefined) throw new SocketError(`another helper is listening at ${path}: stop it, or name another path with -k`);
+  if (code === undefined)
+    throw new SocketError(`another helper is listening at ${path}: stop it, or name another path with -k`);
   if (code === "ENOENT") return;
-  if (code !== "ECONNREFUSED") throw new SocketError(`cannot tell whether a helper is listening at ${path} (${code}): remove it if none is`);
+  if (code !== "ECONNREFUSED")
+    throw new SocketError(`cannot tell whether a helper is listening at ${path} (${code}): remove it if none is`);
   removeIfSame(path, found);
 }
 

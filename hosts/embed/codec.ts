@@ -82,16 +82,24 @@ export function describe(core: Core, structure: StructureName): StructureDescrip
   core.check(core.exports.hf_structure(number));
   const { view } = core;
   const at = core.address("record");
-  const u32 = (field: "name" | "doc" | "clause" | "size" | "fields" | "stride") => view.getUint32(at + offset("structure", field), true);
+  const u32 = (field: "name" | "doc" | "clause" | "size" | "fields" | "stride") =>
+    view.getUint32(at + offset("structure", field), true);
   const count = u32("fields");
-  const head = { name: core.text(u32("name")), doc: core.text(u32("doc")), clause: core.text(u32("clause")), size: u32("size"), stride: u32("stride") };
+  const head = {
+    name: core.text(u32("name")),
+    doc: core.text(u32("doc")),
+    clause: core.text(u32("clause")),
+    size: u32("size"),
+    stride: u32("stride"),
+  };
   return { ...head, fields: Array.from({ length: count }, (_, i) => describeField(core, number, i)) };
 }
 
 function describeField(core: Core, structure: number, field: number): FieldDescription {
   core.check(core.exports.hf_field(structure, field));
   const at = core.address("record");
-  const u32 = (name: "name" | "doc" | "bit" | "bits" | "flags" | "list") => core.view.getUint32(at + offset("field", name), true);
+  const u32 = (name: "name" | "doc" | "bit" | "bits" | "flags" | "list") =>
+    core.view.getUint32(at + offset("field", name), true);
   return {
     name: core.text(u32("name")),
     doc: core.text(u32("doc")),
@@ -106,16 +114,25 @@ function describeField(core: Core, structure: number, field: number): FieldDescr
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there.
  * Errors: CoreError unknown_field, too_wide, invalid_field, too_long.
  */
-export function compose(core: Core, structure: StructureName, values: Values, list: readonly Values[] = []): Uint8Array {
+export function compose(
+  core: Core,
+  structure: StructureName,
+  values: Values,
+  list: readonly Values[] = [],
+): Uint8Array {
   const { fields } = describe(core, structure);
   const given = [
     ...Object.entries(values).map(([name, value]) => ({ name, value, index: 0, inList: false })),
-    ...list.flatMap((element, index) => Object.entries(element).map(([name, value]) => ({ name, value, index, inList: true }))),
+    ...list.flatMap((element, index) =>
+      Object.entries(element).map(([name, value]) => ({ name, value, index, inList: true })),
+    ),
   ];
   const capacity = abi.buffers.values.size / abi.records.value.size;
   if (given.length > capacity) throw refuse("too_long", "", given.length, capacity);
   given.forEach(({ name, value, index, inList }, i) => {
-    const field = fields.findIndex((known) => known.name === name && known.inList === inList && !(known.flags & flag.reserved));
+    const field = fields.findIndex(
+      (known) => known.name === name && known.inList === inList && !(known.flags & flag.reserved),
+    );
     if (field < 0) throw refuse("unknown_field", name, 0, 0);
     const wide = BigInt(value);
     if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, fields[field]!.bits);
@@ -127,6 +144,11 @@ export function compose(core: Core, structure: StructureName, values: Values, li
   return core.read("output", core.check(core.exports.hf_compose(abi.structures[structure], given.length)));
 }
 
-function refuse(status: "too_long" | "unknown_field" | "too_wide", field: string, have: number, need: number): CoreError {
+function refuse(
+  status: "too_long" | "unknown_field" | "too_wide",
+  field: string,
+  have: number,
+  need: number,
+): CoreError {
   return new CoreError(status, { field, bit: 0, have, need, sense: undefined });
 }

@@ -50,7 +50,8 @@ export class Core {
   /** Copies bytes into a buffer and returns their number. Errors: CoreError too_long. */
   write(buffer: BufferName, data: Uint8Array): number {
     const { size } = abi.buffers[buffer];
-    if (data.length > size) throw new CoreError("too_long", { field: "", bit: 0, have: data.length, need: size, sense: undefined });
+    if (data.length > size)
+      throw new CoreError("too_long", { field: "", bit: 0, have: data.length, need: size, sense: undefined });
     this.bytes.set(data, this.#addresses[buffer]);
     return data.length;
   }
@@ -88,5 +89,7 @@ function checkVersion(exports: Core["exports"]): void {
   const [major, minor] = [version >> 16, version & 0xffff];
   const { version: wanted } = abi;
   if (major !== wanted.major || minor < wanted.minor)
-    throw new AbiError(`holdfast.wasm speaks ABI ${major}.${minor}, this host needs ${wanted.major}.${wanted.minor}: take both from one build`);
+    throw new AbiError(
+      `holdfast.wasm speaks ABI ${major}.${minor}, this host needs ${wanted.major}.${wanted.minor}: take both from one build`,
+    );
 }

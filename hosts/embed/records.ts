@@ -77,7 +77,10 @@ export function decodeParameterList(core: Core, data: Uint8Array): ParameterList
   const at = core.address("record");
   return {
     reservationKey: view.getBigUint64(at + offset("parameter_list", "reservation_key"), true),
-    serviceActionReservationKey: view.getBigUint64(at + offset("parameter_list", "service_action_reservation_key"), true),
+    serviceActionReservationKey: view.getBigUint64(
+      at + offset("parameter_list", "service_action_reservation_key"),
+      true,
+    ),
     specIPt: view.getUint8(at + offset("parameter_list", "spec_i_pt")) === 1,
     allTgPt: view.getUint8(at + offset("parameter_list", "all_tg_pt")) === 1,
     aptpl: view.getUint8(at + offset("parameter_list", "aptpl")) === 1,

@@ -20,7 +20,12 @@ export interface ServeOptions {
   readonly listener: number;
   /** The core's memory, and where its static buffers are in it. */
   readonly memory: ArrayBuffer;
-  readonly buffers: { readonly request: number; readonly plan: number; readonly outcome: number; readonly reply: number };
+  readonly buffers: {
+    readonly request: number;
+    readonly plan: number;
+    readonly outcome: number;
+    readonly reply: number;
+  };
   readonly greeting: Uint8Array;
   /** Replies of 104 bytes; `errno` and `hostStatus` have 256 of them, the last for all codes above. */
   readonly replies: {
@@ -68,6 +73,7 @@ export function loadAddon(): Addon {
   const path = findProduct("native/holdfast.node", process.env["HOLDFAST_NATIVE"]);
   const addon = createRequire(import.meta.url)(path) as Addon;
   const wanted = (abi.version.major << 16) | abi.version.minor;
-  if (addon.abiVersion !== wanted) throw new Error(`${path} was built for another version of the core: make it anew with \`npm run build\`.`);
+  if (addon.abiVersion !== wanted)
+    throw new Error(`${path} was built for another version of the core: make it anew with \`npm run build\`.`);
   return addon;
 }

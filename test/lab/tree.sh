@@ -9,7 +9,8 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 if [ ! -e "$folder/.base" ]; then
     rm -rf "$folder" # debootstrap cannot go on where it was; what it has loaded is kept
     mkdir -p "$folder" "$folder.packages"
-    debootstrap --variant=minbase --cache-dir="$folder.packages" trixie "$folder" "$mirror"
+    # In a mount name space of its own: what it mounts goes with it, also when it is killed.
+    unshare --mount debootstrap --variant=minbase --cache-dir="$folder.packages" trixie "$folder" "$mirror"
     touch "$folder/.base"
 fi
 

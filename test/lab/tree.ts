@@ -15,8 +15,7 @@ const RECIPE = fileURLToPath(new URL("tree.sh", import.meta.url));
 const BUILD = `recipe=$1 tree=$2
 shift 2
 [ ! -d "$tree" ] || exit 0
-# a mount name space of its own: what debootstrap mounts goes when it is killed
-unshare --mount sh "$recipe" "$tree.partial" "$@"
+sh "$recipe" "$tree.partial" "$@"
 sync -f "$tree.partial"
 mv -T "$tree.partial" "$tree"
 for other in "\${tree%-*}"-*; do [ "$other" = "$tree" ] || rm -rf "$other"; done`;

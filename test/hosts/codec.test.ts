@@ -1,0 +1,225 @@
+/** Explain and compose on the shipped module. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  abi,
+  compose,
+  describe as describeStructure,
+  explain,
+  type StructureName,
+  type Values,
+} from "../../hosts/embed/index.ts";
+import { hex, loadCore, unhex } from "./core.ts";
+
+const core = loadCore();
+const flag = abi.enumerations.node_flag;
+const structures = Object.keys(abi.structures) as StructureName[];
+
+/** One line a node: byte.bit and width, name, value, what is to be said of it. */
+function lines(structure: StructureName, bytes: string): string[] {
+  const nodes = explain(core, structure, unhex(bytes));
+  return nodes.map(({ name, bit, bits, parent, value, meaning, flags, index }) => {
+    let depth = 0;
+    for (let at = parent; at >= 0; at = nodes[at]!.parent) depth++;
+    const words = Object.entries(flag).filter(
+      ([word, mask]) => flags & mask && !["group", "reserved", "obsolete"].includes(word),
+    );
+    const told =
+      flags & (flag.bytes | flag.group) && !meaning ? "" : ` = ${value.toString(16)}${meaning ? ` ${meaning}` : ""}`;
+    const element = depth > 0 && index ? ` #${index}` : "";
+    return `${"  ".repeat(depth)}${bit >> 3}.${7 - (bit & 7)}+${bits} ${name}${element}${told}${words.map(([word]) => ` (${word})`).join("")}`;
+  });
+}
+
+describe("explain", () => {
+  test("a CDB, with fields that share bytes and a reserved bit that is set", () => {
+    expect(lines("pr_out_cdb", "5f2105 00 00 00000018 04")).toMatchInlineSnapshot(`
+      [
+        "0.7+80 PERSISTENT RESERVE OUT",
+        "  0.7+8 OPERATION CODE = 5f PERSISTENT RESERVE OUT",
+        "  1.7+3 Reserved = 1 (reserved_set)",
+        "  1.4+5 SERVICE ACTION = 1 RESERVE",
+        "  2.7+4 SCOPE = 0 LU_SCOPE",
+        "  2.3+4 TYPE = 5 Write Exclusive - Registrants Only",
+        "  3.7+16 Reserved = 0",
+        "  5.7+32 PARAMETER LIST LENGTH = 18",
+        "  9.7+8 CONTROL",
+        "    9.7+2 Vendor specific = 0",
+        "    9.5+3 Reserved = 0",
+        "    9.2+1 NACA = 1",
+        "    9.1+2 Obsolete = 0",
+      ]
+    `);
+  });
+  test("a list", () => {
+    expect(lines("read_keys_data", "000000bf 00000010 1111111111111111 2222222222222222")).toMatchInlineSnapshot(`
+      [
+        "0.7+192 READ KEYS parameter data",
+        "  0.7+32 PRGENERATION = bf",
+        "  4.7+32 ADDITIONAL LENGTH = 10",
+        "  8.7+64 Reservation key",
+        "    8.7+64 RESERVATION KEY = 1111111111111111",
+        "  16.7+64 Reservation key #1",
+        "    16.7+64 RESERVATION KEY #1 = 2222222222222222",
+      ]
+    `);
+  });
+  test("a list that the allocation length cut", () => {
+    expect(lines("read_keys_data", "000000bf 00000010 11111111")).toMatchInlineSnapshot(`
+      [
+        "0.7+96 READ KEYS parameter data (truncated)",
+        "  0.7+32 PRGENERATION = bf",
+        "  4.7+32 ADDITIONAL LENGTH = 10",
+        "  8.7+32 Reservation key (truncated)",
+        "    8.7+32 RESERVATION KEY = 11111111 (truncated)",
+      ]
+    `);
+  });
+  test("bytes behind the end", () => {
+    expect(lines("read_reservation_data", "000000c2 00000000 ffff")).toMatchInlineSnapshot(`
+      [
+        "0.7+64 READ RESERVATION parameter data",
+        "  0.7+32 PRGENERATION = c2",
+        "  4.7+32 ADDITIONAL LENGTH = 0",
+        "  8.7+16 Trailing bytes (bytes) (trailing)",
+      ]
+    `);
+  });
+  test("sense data with a field pointer, padded as LIO pads it", () => {
+    expect(lines("fixed_sense", "700005000000000a00000000240000cc0002" + "00".repeat(4))).toMatchInlineSnapshot(`
+      [
+        "0.7+144 Fixed format sense data",
+        "  0.7+1 VALID = 0",
+        "  0.6+7 RESPONSE CODE = 70 current, fixed format",
+        "  1.7+8 Obsolete = 0",
+        "  2.7+1 FILEMARK = 0",
+        "  2.6+1 EOM = 0",
+        "  2.5+1 ILI = 0",
+        "  2.4+1 SDAT_OVFL = 0",
+        "  2.3+4 SENSE KEY = 5 ILLEGAL REQUEST",
+        "  3.7+32 INFORMATION = 0",
+        "  7.7+8 ADDITIONAL SENSE LENGTH = a",
+        "  8.7+32 COMMAND-SPECIFIC INFORMATION = 0",
+        "  12.7+16 ADDITIONAL SENSE = 2400 INVALID FIELD IN CDB",
+        "    12.7+8 ADDITIONAL SENSE CODE = 24",
+        "    13.7+8 ADDITIONAL SENSE CODE QUALIFIER = 0",
+        "  14.7+8 FIELD REPLACEABLE UNIT CODE = 0",
+        "  15.7+1 SKSV = 1",
+        "  15.6+23 SENSE KEY SPECIFIC = 4c0002",
+        "  18.7+32 Trailing bytes (bytes) (trailing)",
+      ]
+    `);
+  });
+  test("another command under this name, and no byte at all", () => {
+    expect(lines("pr_in_cdb", "12")).toMatchInlineSnapshot(`
+      [
+        "0.7+8 PERSISTENT RESERVE IN (truncated)",
+        "  0.7+8 OPERATION CODE = 12 (unexpected)",
+      ]
+    `);
+    expect(lines("pr_in_cdb", "")).toMatchInlineSnapshot(`
+      [
+        "0.7+0 PERSISTENT RESERVE IN (truncated)",
+      ]
+    `);
+  });
+  test("8190 keys come in pages, as one list", () => {
+    const bytes = compose(core, "read_keys_data", { PRGENERATION: 1 });
+    const data = new Uint8Array(8 + 8 * 8190).fill(0xab);
+    data.set(bytes);
+    new DataView(data.buffer).setUint32(4, 8 * 8190);
+    const nodes = explain(core, "read_keys_data", data);
+    expect(nodes.length).toBe(3 + 2 * 8190);
+    expect(nodes.at(-1)).toMatchObject({
+      name: "RESERVATION KEY",
+      value: 0xababababababababn,
+      index: 8189,
+      parent: nodes.length - 2,
+    });
+  });
+});
+
+describe("compose", () => {
+  // The bytes that sg_persist 0.73 sends (sg_persist -n -vv ... /dev/null).
+  test.each<[string, StructureName, Values, string]>([
+    ["READ KEYS", "pr_in_cdb", { "ALLOCATION LENGTH": 8192 }, "5e000000000000200000"],
+    ["READ FULL STATUS", "pr_in_cdb", { "SERVICE ACTION": 3, "ALLOCATION LENGTH": 8192 }, "5e030000000000200000"],
+    ["RESERVE type 5", "pr_out_cdb", { "SERVICE ACTION": 1, TYPE: 5 }, "5f010500000000001800"],
+    [
+      "REGISTER with APTPL",
+      "pr_out_list",
+      { "SERVICE ACTION RESERVATION KEY": 0x123, APTPL: 1 },
+      "000000000000000000000000000001230000000001000000",
+    ],
+    ["6/2A/05", "fixed_sense", { "SENSE KEY": 6, "ADDITIONAL SENSE": 0x2a05 }, "700006000000000a000000002a0500000000"],
+  ])("%s", (_name, structure, values, bytes) => {
+    expect(hex(compose(core, structure, values))).toBe(bytes);
+  });
+
+  test("a list, with its length", () => {
+    const keys = [{ "RESERVATION KEY": 0x1111111111111111n }, { "RESERVATION KEY": 0xffffffffffffffffn }];
+    expect(hex(compose(core, "read_keys_data", { PRGENERATION: 0xbf }, keys))).toBe(
+      "000000bf000000101111111111111111ffffffffffffffff",
+    );
+  });
+
+  test.each<[Values, string]>([
+    [{ "SERVICE ACTION": 32 }, "SERVICE ACTION: the value does not fit 5 bits"],
+    [{ "SERVICE ACTION": -1 }, "SERVICE ACTION: the value does not fit 5 bits"],
+    [{ "PARAMETER LIST LENGTH": 2n ** 64n }, "PARAMETER LIST LENGTH: the value does not fit 32 bits"],
+    [{ "OPERATION CODE": 0x5e }, "OPERATION CODE: 5Eh is not allowed, 5Fh is"],
+    [{ COLOUR: 1 }, "COLOUR: the structure has no such field to set"],
+    [{ Reserved: 1 }, "Reserved: the structure has no such field to set"],
+  ])("refuses %o", (values, message) => {
+    expect(() => compose(core, "pr_out_cdb", values)).toThrow(message);
+  });
+
+  test("every settable field of every structure comes back from explain, and touches no other bit", () => {
+    for (const structure of structures) {
+      const { fields } = describeStructure(core, structure);
+      const settable = fields.filter(
+        ({ flags, inList, name }) => !(flags & (flag.reserved | flag.bytes)) && !inList && name !== "OPERATION CODE",
+      );
+      const empty = compose(core, structure, {});
+      for (const { name, bit, bits } of settable) {
+        fc.assert(
+          fc.property(fc.bigInt(0n, (1n << BigInt(bits)) - 1n), (value) => {
+            const bytes = compose(core, structure, { [name]: value });
+            const whole = BigInt(`0x${hex(bytes)}`);
+            const shift = BigInt(bytes.length * 8 - bit - bits);
+            const mask = ((1n << BigInt(bits)) - 1n) << shift;
+            expect((whole & mask) >> shift).toBe(value);
+            expect(whole & ~mask).toBe(BigInt(`0x${hex(empty)}`) & ~mask);
+            const node = explain(core, structure, bytes).find((found) => found.name === name);
+            // A length that was set by hand may end the structure before the field.
+            if (node) expect([node.bit, node.value]).toEqual([bit, value]);
+          }),
+          { numRuns: 20 },
+        );
+      }
+    }
+  });
+});
+
+test("describe: the standard's names, once each, with a clause, a sentence, and every bit of the structure in one field", () => {
+  for (const structure of structures) {
+    const { name, doc, clause, size, stride, fields } = describeStructure(core, structure);
+    expect([structure, name === "", doc.endsWith("."), /^(SPC-4|QEMU) /.test(clause)]).toEqual([
+      structure,
+      false,
+      true,
+      true,
+    ]);
+    for (const [inList, bytes] of [
+      [false, size],
+      [true, stride],
+    ] as const) {
+      const own = fields.filter((field) => field.inList === inList);
+      const names = own.filter(({ flags }) => !(flags & flag.reserved)).map((field) => field.name);
+      expect(new Set(names).size).toBe(names.length);
+      const leaves = own.filter(({ flags }) => !(flags & flag.group));
+      expect(leaves.reduce((sum, { bits }) => sum + bits, 0)).toBe(bytes * 8);
+      expect(own.every(({ doc: sentence }) => sentence.length > 3)).toBe(true);
+    }
+  }
+});

@@ -1,0 +1,164 @@
+/** The decoders on the shipped module, over the same vectors as the core's own specs, and over what LIO really sent. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+  CoreError,
+  decodeCdb,
+  decodeParameterList,
+  decodeReadKeys,
+  decodeReadReservation,
+  decodeSense,
+} from "../../hosts/embed/index.ts";
+import { loadCore, unhex, vectors } from "./core.ts";
+
+const core = loadCore();
+interface Row {
+  name: string;
+  bytes: string;
+  status: number;
+  [field: string]: number | string;
+}
+
+/** Expected and decoded, by the vectors' names. */
+const decoders: Record<string, (bytes: Uint8Array) => Record<string, unknown>> = {
+  cdb: (bytes) => {
+    const { operationCode, serviceAction, ...rest } = decodeCdb(core, bytes);
+    return { ...rest, operation_code: operationCode, service_action: serviceAction };
+  },
+  "parameter-list": (bytes) => {
+    const list = decodeParameterList(core, bytes);
+    const keys = {
+      reservation_key: list.reservationKey,
+      service_action_reservation_key: list.serviceActionReservationKey,
+    };
+    return { ...keys, spec_i_pt: list.specIPt, all_tg_pt: list.allTgPt, aptpl: list.aptpl };
+  },
+  "read-keys": (bytes) => {
+    const data = decodeReadKeys(core, bytes);
+    return { ...data, additional_length: data.additionalLength, count: data.keys.length, last: data.keys.at(-1) };
+  },
+  "read-reservation": (bytes) => {
+    const { generation, additionalLength, reservation } = decodeReadReservation(core, bytes);
+    const held = reservation ?? { key: 0n, scope: 0, type: 0 };
+    return { generation, additional_length: additionalLength, held: reservation !== undefined, ...held };
+  },
+  "fixed-sense": (bytes) => {
+    const { responseCode, key, name, senseKeySpecific, ...rest } = decodeSense(core, bytes);
+    return { ...rest, response_code: responseCode, sense_key: key, text: name, sense_key_specific: senseKeySpecific };
+  },
+};
+
+/** Vectors write 64-bit numbers as text and flags as 0 or 1. */
+const plain = (value: unknown) =>
+  typeof value === "bigint" ? `0x${value.toString(16)}` : typeof value === "boolean" ? Number(value) : value;
+const wanted = (value: number | string) =>
+  typeof value === "string" && /^0x/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
+
+describe.each(Object.keys(decoders))("%s", (file) => {
+  test.each(vectors<Row>(file))("$name", (row) => {
+    const { name: _, bytes, status, error, ...fields } = row;
+    if (status < 0) {
+      expect(() => decoders[file]!(unhex(bytes))).toThrow(CoreError);
+      return;
+    }
+    expect(error).toBeUndefined();
+    const decoded = decoders[file]!(unhex(bytes));
+    for (const [field, value] of Object.entries(fields))
+      expect([field, plain(decoded[field])]).toEqual([field, wanted(value)]);
+  });
+});
+
+describe("errors say what is wrong, and what a target would answer", () => {
+  test.each([
+    [() => decodeCdb(core, unhex("5f00")), "PERSISTENT RESERVE OUT: 2 bytes are there, 10 are needed", undefined],
+    [
+      () => decodeCdb(core, unhex("12000000240000000000")),
+      "no command with operation code 12h is known",
+      { key: 5, asc: 0x20, ascq: 0 },
+    ],
+    [
+      () => decodeCdb(core, unhex("5e1f0000000000001800")),
+      "there is no service action 1Fh",
+      { key: 5, asc: 0x24, ascq: 0 },
+    ],
+    [
+      () => decodeParameterList(core, new Uint8Array(23)),
+      "PERSISTENT RESERVE OUT parameter list: 23 bytes are there, 24 are needed",
+      { key: 5, asc: 0x1a, ascq: 0 },
+    ],
+    [
+      () => decodeParameterList(core, new Uint8Array(25)),
+      "PERSISTENT RESERVE OUT parameter list: 25 bytes are there, 24 is all that belongs to it",
+      { key: 5, asc: 0x1a, ascq: 0 },
+    ],
+    [() => decodeSense(core, unhex("72062a0300000000")), "response code 72h is no fixed format sense data", undefined],
+    [() => decodeReadKeys(core, new Uint8Array(65545)), "65545 is more than the 65544 that fit", undefined],
+  ])("%#", (call, message, sense) => {
+    expect(call).toThrow(message);
+    try {
+      call();
+    } catch (error) {
+      expect((error as CoreError).details.sense).toEqual(sense);
+    }
+  });
+});
+
+test("everything that LIO 6.1 was asked and said: CDBs, lists, keys, reservations, sense", () => {
+  interface Exchange {
+    cdb: string;
+    data_out: string;
+    status: number;
+    data_in: string;
+    sense: string;
+  }
+  const lines = readFileSync(new URL("../vectors/lio-6.1.jsonl", import.meta.url), "utf8")
+    .trim()
+    .split("\n");
+  const counts = { cdb: 0, unknown: 0, list: 0, keys: 0, reservation: 0, sense: 0 };
+  for (const { cdb, data_out: out, status, data_in: data, sense } of lines.map(
+    (line) => JSON.parse(line) as Exchange,
+  )) {
+    if (!cdb.startsWith("5e") && !cdb.startsWith("5f")) continue;
+    if (sense) {
+      const decoded = decodeSense(core, unhex(sense));
+      expect([decoded.responseCode, decoded.name === ""]).toEqual([0x70, false]);
+      counts.sense++;
+    }
+    const serviceAction = Number.parseInt(cdb.slice(2, 4), 16) & 0x1f;
+    if (serviceAction > (cdb.startsWith("5e") ? 3 : 8)) {
+      expect(() => decodeCdb(core, unhex(cdb))).toThrow("there is no service action");
+      counts.unknown++;
+      continue;
+    }
+    expect(decodeCdb(core, unhex(cdb)).serviceAction).toBe(serviceAction);
+    counts.cdb++;
+    if (out.length === 48 && serviceAction !== 7) {
+      expect(decodeParameterList(core, unhex(out)).reservationKey).toBe(BigInt(`0x${out.slice(0, 16)}`));
+      counts.list++;
+    }
+    if (status !== 0 || data === "") continue;
+    if (cdb.startsWith("5e00")) {
+      const { keys, additionalLength } = decodeReadKeys(core, unhex(data));
+      expect(keys.map((key) => key.toString(16).padStart(16, "0")).join("")).toBe(
+        data.slice(16, 16 + keys.length * 16),
+      );
+      expect(keys.length).toBe(Math.min(additionalLength, data.length / 2 - 8) >> 3);
+      counts.keys++;
+    }
+    if (cdb.startsWith("5e01")) {
+      const { reservation } = decodeReadReservation(core, unhex(data));
+      expect(reservation?.type).toBe(data.length > 16 ? Number.parseInt(data.slice(42, 44), 16) & 0xf : undefined);
+      counts.reservation++;
+    }
+  }
+  expect(counts).toMatchInlineSnapshot(`
+    {
+      "cdb": 353,
+      "keys": 34,
+      "list": 247,
+      "reservation": 49,
+      "sense": 26,
+      "unknown": 4,
+    }
+  `);
+});

@@ -1,8 +1,0 @@
-// A guest of the machine's own QEMU (7.2 on Debian 12).
-import { guestReservations } from "./guest-scenario.ts";
-import { qemuPrHelper } from "./helper.ts";
-import { describeWith, GUEST, QEMU, UML } from "./requirements.ts";
-
-describeWith([...UML, ...GUEST, ...QEMU], "a guest of this machine's QEMU", () => {
-  guestReservations({ helper: qemuPrHelper, qemu: 702 });
-});
