@@ -40,7 +40,7 @@ export const buffers: readonly BufferLayout[] = [
   { id: "plan", size: 40, input: false, doc: "The `plan` record for the request." },
   {
     id: "outcome",
-    size: 32 + helper.sense,
+    size: 24 + helper.sense,
     input: true,
     doc: "The `outcome` record of SG_IO, then the device's sense data.",
   },

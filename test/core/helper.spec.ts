@@ -6,7 +6,7 @@ import { bytes, count, number, text } from "./vectors";
 
 const REPLY_BYTES = 104;
 const SENSE = REPLY + 8;
-const OUTCOME_SENSE = OUTCOME + 32;
+const OUTCOME_SENSE = OUTCOME + offsetof<OutcomeRecord>();
 
 function expectSense(key: i64, asc: i64, ascq: i64, title: string): void {
   expect<u8>(load<u8>(SENSE)).toBe(0x70, title);

@@ -56,7 +56,7 @@ const wanted = (value: number | string) =>
 
 describe.each(Object.keys(decoders))("%s", (file) => {
   test.each(vectors<Row>(file))("$name", (row) => {
-    const { name: _, bytes, status, error, ...fields } = row;
+    const { bytes, status, error, ...fields } = row;
     if (status < 0) {
       expect(() => decoders[file]!(unhex(bytes))).toThrow(CoreError);
       return;
@@ -64,7 +64,7 @@ describe.each(Object.keys(decoders))("%s", (file) => {
     expect(error).toBeUndefined();
     const decoded = decoders[file]!(unhex(bytes));
     for (const [field, value] of Object.entries(fields))
-      expect([field, plain(decoded[field])]).toEqual([field, wanted(value)]);
+      if (field !== "name") expect([field, plain(decoded[field])]).toEqual([field, wanted(value)]);
   });
 });
 

@@ -64,8 +64,9 @@ function executable(path: string): boolean {
   }
 }
 
-/** A suite that needs packages; without them it is skipped and says why. */
+/** A suite that needs packages; without them it is skipped and says why, in its title and in the output of any reporter. */
 export function describeWith(packages: Package[], title: string, body: () => void): void {
   const why = missing(packages);
+  if (why) process.stderr.write(`SKIPPED: ${title}: ${why}\n`);
   describe.skipIf(why !== undefined)(why ? `${title} [skipped: ${why}]` : title, { timeout: 60_000 }, body);
 }

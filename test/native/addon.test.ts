@@ -33,8 +33,16 @@ test("listen's errors are like Node's own", () => {
   const folder = temporaryFolder();
   const path = join(folder, "socket");
   const fd = native.listen(path, 1);
-  expect(failing(() => native.listen(path, 1))).toMatchObject({ code: "EADDRINUSE", errno: -98, syscall: "bind", path });
-  expect(failing(() => native.listen(join(folder, "none/socket"), 1))).toMatchObject({ code: "ENOENT", syscall: "bind" });
+  expect(failing(() => native.listen(path, 1))).toMatchObject({
+    code: "EADDRINUSE",
+    errno: -98,
+    syscall: "bind",
+    path,
+  });
+  expect(failing(() => native.listen(join(folder, "none/socket"), 1))).toMatchObject({
+    code: "ENOENT",
+    syscall: "bind",
+  });
   expect(failing(() => native.listen(join(folder, "x".repeat(120)), 1)).code).toBe("ENAMETOOLONG");
   expect(failing(() => native.listen("", 1)).code).toBe("EINVAL");
   expect(failing(() => native.listen("a\0b", 1)).code).toBe("EINVAL");
@@ -44,14 +52,28 @@ test("listen's errors are like Node's own", () => {
 
 const limits = { threads: 1, queuePerDevice: 1, timeoutMs: 1, idleThreadMs: 1 };
 const nothing = () => 0;
-const good = { listener: 0, greeting: new Uint8Array(4), memory: new ArrayBuffer(65536), buffers, replies, limits, plan: nothing, complete: nothing, event: nothing };
+const good = {
+  listener: 0,
+  greeting: new Uint8Array(4),
+  memory: new ArrayBuffer(65536),
+  buffers,
+  replies,
+  limits,
+  plan: nothing,
+  complete: nothing,
+  event: nothing,
+};
 
 test.each([
   ["a plan that is none", { ...good, plan: 1 }, "plan must be a function"],
   ["no event", { ...good, event: undefined }, "event must be a function"],
   ["a short greeting", { ...good, greeting: new Uint8Array(3) }, "greeting must be a Uint8Array of 4 bytes"],
   ["other elements", { ...good, greeting: new Uint32Array(1) }, "greeting must be a Uint8Array of 4 bytes"],
-  ["few replies", { ...good, replies: { ...replies, errno: new Uint8Array(104) } }, "errno must be a Uint8Array of 26624 bytes"],
+  [
+    "few replies",
+    { ...good, replies: { ...replies, errno: new Uint8Array(104) } },
+    "errno must be a Uint8Array of 26624 bytes",
+  ],
   ["no limits", { ...good, limits: undefined }, "limits must be an object"],
   ["a negative limit", { ...good, limits: { ...limits, threads: -1 } }, "threads must be from 0"],
   ["a limit that is no number", { ...good, limits: { ...limits, threads: NaN } }, "threads must be from 0"],

@@ -28,7 +28,13 @@ test("a command goes to the device as it came", async () => {
   await put(client, device, { tag: 3 });
   const [from, to, none] = shim.commands();
   const same = { senseLength: 96, timeout: 12345 };
-  expect(from).toMatchObject({ ...same, direction: -3, length: 512, data: "", cdb: head({ direction: "fromDevice", length: 512, tag: 1 }).toString("hex") });
+  expect(from).toMatchObject({
+    ...same,
+    direction: -3,
+    length: 512,
+    data: "",
+    cdb: head({ direction: "fromDevice", length: 512, tag: 1 }).toString("hex"),
+  });
   expect(to).toMatchObject({ ...same, direction: -2, length: 5, data: Buffer.from("hello").toString("hex") });
   expect(none).toMatchObject({ ...same, direction: -1, length: 0 });
 });
@@ -110,8 +116,18 @@ test("to a device that has no such ioctl", async () => {
 
 /** Of the fake core's reply: the outcome record as it saw it. */
 function outcomeIn({ sense }: Reply) {
-  const [error, status, hostStatus, driverStatus, transferred, senseLength] = [0, 4, 8, 12, 16, 20].map((at) => sense.readUInt32LE(at));
-  return { error, status, hostStatus, driverStatus, transferred, senseLength, sense: sense.subarray(24).toString("hex") };
+  const [error, status, hostStatus, driverStatus, transferred, senseLength] = [0, 4, 8, 12, 16, 20].map((at) =>
+    sense.readUInt32LE(at),
+  );
+  return {
+    error,
+    status,
+    hostStatus,
+    driverStatus,
+    transferred,
+    senseLength,
+    sense: sense.subarray(24).toString("hex"),
+  };
 }
 
 test("the core completes: it gets the whole request and the outcome", async () => {
@@ -167,7 +183,8 @@ test.each([false, true])("a client that reads late gets all replies in order (co
   let sent = 0;
   const stuck = () => client.trySend(request(sent), device) !== 16;
   // 212,992 bytes fit a socket's buffer by default: so many replies that the server has to keep one, and stops to read.
-  for (const end = Date.now() + 5000; sent < 1000 && Date.now() < end && !stuck(); sent++) await new Promise(setImmediate);
+  for (const end = Date.now() + 5000; sent < 1000 && Date.now() < end && !stuck(); sent++)
+    await new Promise(setImmediate);
   expect(sent).toBeGreaterThan(100);
   expect(sent).toBeLessThan(1000);
   for (let tag = 0; tag < sent; tag++) expect((await client.reply()).payload.length).toBe(core ? 8192 : 8192 - tag);
