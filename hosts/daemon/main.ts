@@ -1,52 +1,51 @@
-/** holdfast-pr-helper: a drop-in for qemu-pr-helper. */
+/** holdfast-pr-helper: a PR helper for QEMU. */
 import { writeFileSync } from "node:fs";
-import pkg from "../../package.json" with { type: "json" };
-import { type Addon, loadAddon } from "../node/addon.ts";
-import { compileCore } from "../node/core.ts";
-import { Log } from "./log.ts";
-import { parseOptions, type RunOptions, usage, UsageError } from "./options.ts";
-import { startService } from "./service.ts";
-import { listenAt, SocketError } from "./socket.ts";
+import { version } from "../../package.json";
+import { loadAddon } from "../node/addon.ts";
+import { readCore } from "../node/core.ts";
+import { help, readOptions, UsageError, type Options } from "./options.ts";
+import { serve } from "./server.ts";
+import { listen } from "./socket.ts";
+import { say } from "./words.ts";
 
-function main(): void | Promise<void> {
-  const invocation = parseOptions(process.argv.slice(2));
-  if (invocation.kind === "help") process.stdout.write(usage);
-  else if (invocation.kind === "version") process.stdout.write(`holdfast-pr-helper ${pkg.version}\n`);
-  else return run(invocation, loadAddon());
-}
+/** systemd and users end it so; SIGHUP means the end as well, as with qemu-pr-helper. */
+const endings = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-async function run(options: RunOptions, addon: Addon): Promise<void> {
-  const log = new Log(options.verbose);
-  const module = compileCore();
-  const listening = await listenAt(options.socket, addon);
-  const service = startService(addon, module, listening.fd, log);
-  const stop = () => {
-    listening.remove();
-    void service.close().then(() => process.exit(0));
-  };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, stop);
-  if (options.pidfile !== undefined) writePidfile(options.pidfile, listening.remove);
-  log.write(1, `listening at ${options.socket}`);
-}
-
-function writePidfile(path: string, giveUp: () => void): void {
+async function run({ socket, pidfile, verbosity }: Options): Promise<void> {
+  const [addon, core] = [loadAddon(), readCore()];
+  const listening = await listen(addon, socket);
   try {
-    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
+    const server = serve(addon, core, listening.fd, verbosity);
+    for (const signal of endings) {
+      process.on(signal, () => {
+        listening.remove();
+        server.close(); // with the last connection the process has nothing more to wait for
+      });
+    }
+    if (pidfile !== undefined) writePidfile(pidfile);
+    if (verbosity > 1) say(`listening at ${socket}`);
   } catch (error) {
-    giveUp();
-    throw new SocketError(`cannot write the PID file: ${(error as Error).message}`);
+    listening.remove();
+    throw error;
   }
 }
 
-function fail(error: unknown): never {
-  const hint =
-    error instanceof UsageError ? "\nholdfast-pr-helper: try `holdfast-pr-helper --help` for more information." : "";
-  process.stderr.write(`holdfast-pr-helper: ${(error as Error).message}${hint}\n`);
-  process.exit(1);
+function writePidfile(path: string): void {
+  try {
+    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new Error(`Cannot write the pidfile (${(error as Error).message}): name another one with --pidfile.`, {
+      cause: error,
+    });
+  }
 }
 
 try {
-  main()?.catch(fail);
+  const options = readOptions(process.argv.slice(2));
+  if (options.show === "help") process.stdout.write(help);
+  else if (options.show === "version") process.stdout.write(`holdfast-pr-helper ${version}\n`);
+  else await run(options);
 } catch (error) {
-  fail(error);
+  say((error as Error).message);
+  process.exit(1); // also when something is served already
 }

@@ -1,76 +1,57 @@
-/** Options of holdfast-pr-helper: those of qemu-pr-helper, by the same names and with the same defaults. */
+/** The command line. Options are those of qemu-pr-helper, so that one program can take the other's place. */
 import { isAbsolute } from "node:path";
 import { parseArgs } from "node:util";
 
-export const defaultSocket = "/var/run/qemu-pr-helper.sock";
-
-/** `verbose`: 0 what goes wrong, 1 also clients that leave in the middle, 2 also who comes and goes. */
-export interface RunOptions {
+export interface Options {
   readonly socket: string;
+  /** Undefined: no file is written. */
   readonly pidfile: string | undefined;
-  readonly verbose: number;
+  /** 0: refusals and failures; 1: also clients that broke the protocol, the default; 2 (-v): all that clients do. */
+  readonly verbosity: number;
 }
 
-export type Invocation =
-  { readonly kind: "help" } | { readonly kind: "version" } | ({ readonly kind: "run" } & RunOptions);
+export type CommandLine = { readonly show: "help" | "version" } | ({ readonly show: undefined } & Options);
 
-/** The command line cannot be followed; the message is the sentence for the user. */
+/** The user's mistake, in a sentence. */
 export class UsageError extends Error {}
 
-export const usage = `Usage: holdfast-pr-helper [OPTIONS]
-Persistent reservation helper for QEMU's pr-manager-helper object
+const defaultSocket = "/var/run/qemu-pr-helper.sock";
 
-  -k, --socket=PATH   path of the Unix socket
-                      (default '${defaultSocket}')
-  -f, --pidfile=PATH  write the process id to this file
-  -v, --verbose       say more on standard error; -vv says all
-  -h, --help          display this help and exit
-  -V, --version       output version information and exit
+export const help = `Usage: holdfast-pr-helper [OPTIONS]
+Puts the persistent reservation commands of QEMU's guests to their disks.
+
+  -k, --socket PATH   listen at this absolute path (default: ${defaultSocket})
+  -f, --pidfile PATH  write the process id to this file once it listens
+  -v, --verbose       say more; may be repeated
+  -h, --help          show this and exit
+  -V, --version       show the version and exit
 `;
 
-/** Errors: UsageError. */
-export function parseOptions(args: readonly string[]): Invocation {
-  const { values, positionals } = read(args);
-  if (values.help) return { kind: "help" };
-  if (values.version) return { kind: "version" };
-  if (positionals.length > 0)
-    throw new UsageError(`unexpected argument '${positionals[0]}': name the socket with -k PATH`);
-  const socket = values.socket ?? defaultSocket;
-  if (!isAbsolute(socket)) throw new UsageError(`socket path must be absolute, '${socket}' is not: begin it with /`);
-  checkLength(socket);
-  if (values.pidfile === "") throw new UsageError("the PID file needs a path: name it with -f PATH");
-  return { kind: "run", socket, pidfile: values.pidfile, verbose: values.verbose?.length ?? 0 };
+export function readOptions(args: readonly string[]): CommandLine {
+  const values = parse(args);
+  if (values.help) return { show: "help" };
+  if (values.version) return { show: "version" };
+  const { socket, pidfile, verbose } = values;
+  if (!isAbsolute(socket))
+    throw new UsageError(`The socket's path "${socket}" is not absolute: let it begin with "/".`);
+  if (pidfile === "") throw new UsageError("The pidfile's path is empty: name a file after --pidfile.");
+  return { show: undefined, socket, pidfile, verbosity: 1 + verbose.length };
 }
 
-function read(args: readonly string[]) {
+function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      allowPositionals: true,
       options: {
-        socket: { type: "string", short: "k" },
+        socket: { type: "string", short: "k", default: defaultSocket },
         pidfile: { type: "string", short: "f" },
-        verbose: { type: "boolean", short: "v", multiple: true },
+        verbose: { type: "boolean", short: "v", multiple: true, default: [] },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "V" },
       },
-    });
+    }).values;
   } catch (error) {
-    throw new UsageError(sentence(error as Error & { code?: string }, args));
+    const what = (error as Error).message.split(/[.\n]/, 1)[0]!; // Node's advice behind it is for programs that take arguments
+    throw new UsageError(`${what}: see holdfast-pr-helper --help.`);
   }
-}
-
-/** Node's own sentences explain parseArgs, not this program. */
-function sentence(error: Error & { code?: string }, args: readonly string[]): string {
-  const option = /'(-[^' ,]+)/.exec(error.message)?.[1] ?? args.join(" ");
-  if (error.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unrecognized option '${option}'`;
-  return /does not take an argument/.test(error.message)
-    ? `option '${option}' takes no argument`
-    : `option '${option}' needs an argument`;
-}
-
-/** sockaddr_un holds 108 bytes with the NUL that ends the path (unix(7)). */
-function checkLength(socket: string): void {
-  const bytes = Buffer.byteLength(socket);
-  if (bytes > 107) throw new UsageError(`the socket path has ${bytes} bytes, Linux takes 107: choose a shorter one`);
 }

@@ -1,76 +1,56 @@
-/** The listening socket's place in the file system: taking it from a dead helper, never from a living one, and giving it back. */
-import { lstatSync, type Stats, unlinkSync } from "node:fs";
+/** The socket in the file system: taken over from a helper that is gone, never from one that answers. */
+import { lstatSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import type { Addon } from "../node/addon.ts";
 
-/** The socket cannot be had; the message is the sentence for the user. */
-export class SocketError extends Error {}
-
+/** Clients that wait to be accepted; one guest with many disks connects once for each PR manager. */
 const backlog = 128;
 
 export interface Listening {
   readonly fd: number;
-  /** Removes the path, if it is still this socket. */
-  readonly remove: () => void;
+  /** Removes the socket, unless another one is in its place by now. */
+  remove(): void;
 }
 
-/** Errors: SocketError. */
-export async function listenAt(path: string, addon: Addon): Promise<Listening> {
+/** Binds and listens. Errors are sentences. */
+export async function listen(addon: Addon, path: string): Promise<Listening> {
   await clear(path);
-  const fd = listen(path, addon);
-  const mine = lstatSync(path);
-  return { fd, remove: () => removeIfSame(path, mine) };
-}
-
-function listen(path: string, addon: Addon): number {
+  let fd: number;
   try {
-    return addon.listen(path, backlog);
+    fd = addon.listen(path, backlog);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") throw new SocketError(`another helper has just taken ${path}: stop one of them`);
-    if (code === "ENOENT") throw new SocketError(`cannot listen at ${path}: create its folder first`);
-    throw new SocketError(`cannot listen at ${path}: ${(error as Error).message}`);
+    throw new Error(`Cannot listen at ${path} (${(error as Error).message}): name another path with --socket.`, {
+      cause: error,
+    });
   }
+  const made = lstatSync(path);
+  return {
+    fd,
+    remove() {
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (found?.ino === made.ino && found.dev === made.dev) unlinkSync(path);
+    },
+  };
 }
 
-/** Makes way for bind(): a socket that nobody listens at is left over from a helper that was killed. */
 async function clear(path: string): Promise<void> {
-  const found = statOf(path);
-  if (!found) return;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return;
   if (!found.isSocket())
-    throw new SocketError(`${path} is there and is no socket: remove it, or name another path with -k`);
-  const code = await probe(path);
-  if (code === undefined)
-    throw new SocketError(`another helper is listening at ${path}: stop it, or name another path with -k`);
-  if (code === "ENOENT") return;
-  if (code !== "ECONNREFUSED")
-    throw new SocketError(`cannot tell whether a helper is listening at ${path} (${code}): remove it if none is`);
-  removeIfSame(path, found);
+    throw new Error(`${path} exists and is not a socket: remove it, or name another path with --socket.`);
+  if (await answers(path))
+    throw new Error(`Another program listens at ${path}: end it, or name another path with --socket.`);
+  unlinkSync(path);
 }
 
-/** errno's name of a failed connection, undefined for one that was accepted. */
-function probe(path: string): Promise<string | undefined> {
+/** Only a refused connection tells that nobody is there: any other failure may be a helper that is busy. */
+function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ path });
+    const socket = connect(path);
     socket.on("connect", () => {
       socket.destroy();
-      resolve(undefined);
+      resolve(true);
     });
-    socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "ECONNREFUSED"));
   });
-}
-
-function removeIfSame(path: string, known: Stats): void {
-  const now = statOf(path);
-  if (!now || now.dev !== known.dev || now.ino !== known.ino) return;
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") process.stderr.write(`holdfast-pr-helper: cannot remove ${path}: ${message}\n`);
-  }
-}
-
-function statOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
 }

@@ -1,13 +1,17 @@
-/** The core in Node: holdfast.wasm beside the bundle, or in build/ for code that runs from the source folder. */
+/** holdfast.wasm from the file system. */
 import { readFileSync } from "node:fs";
-import { Core } from "../embed/index.ts";
-import { findProduct } from "./product.ts";
+import { fileURLToPath } from "node:url";
 
-/** The compiled module; each `Core.load` of it is a new instance. Errors: Error with one sentence that says what to do. */
-export function compileCore(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(findProduct("holdfast.wasm")));
-}
-
-export function loadCore(): Core {
-  return Core.load(compileCore());
+/** Compiles the module beside this program. Core.load() makes instances of it. */
+export function readCore(): WebAssembly.Module {
+  const path = fileURLToPath(new URL("holdfast.wasm", import.meta.url));
+  let bytes;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new Error(`The core ${path} cannot be read (${(error as Error).message}): run \`npm run build\`.`, {
+      cause: error,
+    });
+  }
+  return new WebAssembly.Module(bytes);
 }

@@ -72,7 +72,8 @@ int32_t Bridge::plan(uint32_t length, uint32_t descriptors, uint32_t access) {
 
 int32_t Bridge::complete(uint32_t length) { return call(complete_, {length}); }
 
-// The C interface: this is in the path of every command. An exception, or an environment that is being stopped, counts as a trap.
+// The C interface here and below: node-addon-api ends the process when a worker thread is being terminated under it. An exception, and
+// that, count as a trap.
 template <size_t N>
 int32_t Bridge::call(const Napi::FunctionReference& callback, const uint32_t (&arguments)[N]) {
   const Napi::HandleScope scope(env_);
@@ -91,15 +92,19 @@ int32_t Bridge::call(const Napi::FunctionReference& callback, const uint32_t (&a
 void Bridge::report(const Report& report) {
   if (torn_down_) return;
   const Napi::HandleScope scope(env_);
-  try {
-    event_.MakeCallback(env_.Global(),
-                        {Napi::String::New(env_, name_of(report.event)), Napi::Number::New(env_, report.connection),
-                         Napi::Number::New(env_, report.peer), Napi::String::New(env_, report.reason),
-                         Napi::Number::New(env_, report.code)},
-                        *context_);
-  } catch (const Napi::Error& error) {
-    napi_fatal_exception(env_, error.Value());  // as an exception from any other callback of Node's
-  }
+  napi_value receiver, values[5];
+  napi_get_global(env_, &receiver);
+  napi_create_string_utf8(env_, name_of(report.event), NAPI_AUTO_LENGTH, &values[0]);
+  napi_create_uint32(env_, report.connection, &values[1]);
+  napi_create_int32(env_, report.peer, &values[2]);
+  napi_create_string_utf8(env_, report.reason, NAPI_AUTO_LENGTH, &values[3]);
+  napi_create_int32(env_, report.code, &values[4]);
+  if (napi_make_callback(env_, *context_, receiver, event_.Value(), 5, values, nullptr) == napi_ok) return;
+  bool pending = false;
+  napi_value error;
+  napi_is_exception_pending(env_, &pending);
+  if (!pending || napi_get_and_clear_last_exception(env_, &error) != napi_ok) return;
+  napi_fatal_exception(env_, error);  // as an exception from any other callback of Node's
 }
 
 void Bridge::on_teardown(napi_async_cleanup_hook_handle, void* data) {

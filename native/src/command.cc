@@ -1,4 +1,5 @@
 // A command's way to the device and back.
+#include <algorithm>
 #include <cstring>
 
 #include "connection.h"
@@ -39,7 +40,7 @@ void Connection::complete() {
   Buffers buffers = core.buffers();
   memcpy(buffers.request, request_.data(), length_);
   memcpy(buffers.outcome, &outcome_, sizeof outcome_);
-  memcpy(buffers.reply + HF_REPLY_SIZE, data_.data(), data_.size());
+  std::copy(data_.begin(), data_.end(), buffers.reply + HF_REPLY_SIZE);
   const int32_t length = core.complete(static_cast<uint32_t>(length_));
   data_.clear();
   if (length < HF_REPLY_SIZE || length > static_cast<int32_t>(kMostReply)) {

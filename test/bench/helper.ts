@@ -134,6 +134,7 @@ function report(rows: readonly Row[]): void {
   console.log(render(rows));
   const words = `${String(rounds)} rounds of ${String(measureMs)} ms, Node ${machine.node}, Linux ${machine.linux}, ${String(machine.cpus)} CPUs`;
   console.log(`\nMedians of ${words}. All numbers: build/bench/helper.json`);
+  console.log("PSS divides what is shared: with this benchmark too, which is a Node process like ours. RSS does not.");
   const losing = rows.filter((row) => !row.better).length;
   console.log(
     `Ours is better in ${String(rows.length - losing)} rows and worse in ${String(losing)}; median ratio of requests/s ${throughput(rows)}.`,

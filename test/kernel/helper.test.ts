@@ -43,7 +43,8 @@ describeWith([...UML, ...CLIENT, ...QEMU], "a PR helper on a real logical unit",
   beforeEach(() => clear(uml()), 30_000);
 
   describe.each(HELPERS)("$name", (helper) => {
-    const through = (...requests: string[]) => ask(uml(), running.get(helper)!.socket, "rw", SDA.device, ...requests);
+    const socket = () => running.get(helper)!.socket;
+    const through = (...requests: string[]) => ask(uml(), socket(), "rw", SDA.device, ...requests);
 
     it.each(Object.entries(TYPES))(
       "registers and reserves, type %s, for the nexus that the descriptor is of",
@@ -67,9 +68,7 @@ describeWith([...UML, ...CLIENT, ...QEMU], "a PR helper on a real logical unit",
     );
 
     it("registers for the other nexus with the other disk's descriptor", async () => {
-      expect(await ask(uml(), running.get(helper)!.socket, "rw", SDB.device, register(0n, 0x77n))).toMatchObject([
-        { status: GOOD },
-      ]);
+      expect(await ask(uml(), socket(), "rw", SDB.device, register(0n, 0x77n))).toMatchObject([{ status: GOOD }]);
       const [registration] = await fullStatus(uml(), SDA);
       expect(registration).toMatchObject({ key: "77", initiator: SDB.initiator, holder: false });
       expect(registration!.relativePort).toBe(await relativePort(uml(), SDB));
@@ -83,9 +82,9 @@ describeWith([...UML, ...CLIENT, ...QEMU], "a PR helper on a real logical unit",
       expect(await other("--reserve", "--param-rk=0x2", "--prout-type=5")).toMatchObject({ code: 0 });
       expect(await through(reserve(5, 0x1n))).toMatchObject([{ status: RESERVATION_CONFLICT, data: "" }]);
       expect(await other("--release", "--param-rk=0x2", "--prout-type=5")).toMatchObject({ code: 0 });
-      expect(await through(reserveIn(0, 8), reserve(5, 0x1n)).then((replies) => replies.at(-1))).toMatchObject({
-        status: GOOD,
-      });
+      const [attention, reserved] = await through(reserveIn(0, 8), reserve(5, 0x1n));
+      expect(senseCode(attention!.sense)).toBe("06/2a/04"); // RESERVATIONS RELEASED
+      expect(reserved).toMatchObject({ status: GOOD, data: "" });
       expect(await other("--reserve", "--param-rk=0x2", "--prout-type=5")).toMatchObject({ code: CONFLICT });
     });
 
@@ -116,14 +115,7 @@ describeWith([...UML, ...CLIENT, ...QEMU], "a PR helper on a real logical unit",
     });
 
     it("refuses PERSISTENT RESERVE OUT with a descriptor that cannot write, and touches nothing", async () => {
-      const replies = await ask(
-        uml(),
-        running.get(helper)!.socket,
-        "ro",
-        SDA.device,
-        register(0n, 0x1n),
-        reserveIn(0, 8192),
-      );
+      const replies = await ask(uml(), socket(), "ro", SDA.device, register(0n, 0x1n), reserveIn(0, 8192));
       expect(replies.map(({ status }) => status)).toEqual([CHECK_CONDITION, GOOD]);
       expect(senseCode(replies[0]!.sense)).toBe("05/20/00"); // INVALID COMMAND OPERATION CODE
       expect(await fullStatus(uml(), SDB)).toEqual([]);

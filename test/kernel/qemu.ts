@@ -6,9 +6,6 @@ export interface GuestOptions {
   device: string;
   /** The socket of the PR helper. */
   helper: string;
-  name?: string;
-  /** More of QEMU's arguments. */
-  more?: string[];
 }
 
 export interface Answer {
@@ -16,57 +13,44 @@ export interface Answer {
   output: string;
 }
 
-/** Emulating an emulated processor: a guest takes ten seconds to boot, on a busy machine some times more. */
+/** Emulating an emulated processor: a guest takes five seconds to boot, on a busy machine many times more. */
 const BOOT_MS = 120_000;
 const COMMAND_MS = 30_000;
 
+const MONITOR = "/run/guest.qmp";
+const COMMANDS = "/run/guest.commands";
+
+function qemuArguments({ device, helper }: GuestOptions): string[] {
+  const socket = (id: string, path: string) => ["-chardev", `socket,id=${id},path=${path},server=on,wait=off`];
+  const disk = `file.driver=host_device,file.filename=${device},file.pr-manager=reservations,file.cache.direct=on`;
+  return [
+    ...["-nodefaults", "-nographic", "-no-reboot", "-M", "q35", "-m", "192", "-accel", "tcg", "-cpu", "max"],
+    ...["-kernel", `${RUN}/vmlinuz`, "-initrd", `${RUN}/initrd.img`, "-append", "console=ttyS0 quiet panic=-1"],
+    ...["-chardev", "stdio,id=console", "-serial", "chardev:console"],
+    ...[...socket("commands", COMMANDS), "-serial", "chardev:commands"],
+    ...[...socket("monitor", MONITOR), "-mon", "chardev=monitor,mode=control"],
+    ...["-object", `pr-manager-helper,id=reservations,path=${helper}`, "-device", "virtio-scsi-pci"],
+    ...["-blockdev", `driver=raw,node-name=disk,cache.direct=on,${disk}`],
+    ...["-device", "scsi-block,drive=disk,share-rw=on"],
+  ];
+}
+
 export class Guest {
   /** Starts QEMU and waits until the guest has its disk. The image has to be in the machine's run folder (writeGuestImage). */
-  static async boot(uml: Uml, { device, helper, name = "guest", more = [] }: GuestOptions): Promise<Guest> {
-    const path = (kind: string) => `/run/${name}.${kind}`;
-    const socket = (kind: string) => `path=${path(kind)},server=on,wait=off`;
-    const argv = [
-      "qemu-system-x86_64",
-      "-nodefaults",
-      "-nographic",
-      "-no-reboot",
-      "-M",
-      "q35",
-      "-m",
-      "192",
-      "-accel",
-      "tcg",
-      "-cpu",
-      "max",
-    ];
-    argv.push("-kernel", `${RUN}/vmlinuz`, "-initrd", `${RUN}/initrd.img`, "-append", "console=ttyS0 quiet panic=-1");
-    argv.push("-chardev", "stdio,id=console", "-serial", "chardev:console");
-    argv.push("-chardev", `socket,id=commands,${socket("commands")}`, "-serial", "chardev:commands");
-    argv.push("-chardev", `socket,id=monitor,${socket("qmp")}`, "-mon", "chardev=monitor,mode=control");
-    argv.push("-device", "virtio-scsi-pci", "-object", `pr-manager-helper,id=reservations,path=${helper}`);
-    const host = `driver=host_device,filename=${device},pr-manager=reservations,cache.direct=on`.replaceAll(
-      /(^|,)/g,
-      "$1file.",
-    );
-    argv.push(
-      "-blockdev",
-      `driver=raw,node-name=disk,cache.direct=on,${host}`,
-      "-device",
-      "scsi-block,drive=disk,share-rw=on",
-    );
-    const { pid } = await uml.request("start", { argv: [...argv, ...more], ready: path("qmp"), timeoutMs: COMMAND_MS });
-    const monitor = await uml.request("connect", { path: path("qmp") });
-    const commands = await uml.request("connect", { path: path("commands") });
-    const guest = new Guest(uml, pid, monitor.connection, commands.connection);
+  static async boot(uml: Uml, options: GuestOptions): Promise<Guest> {
+    const argv = ["qemu-system-x86_64", ...qemuArguments(options)];
+    await uml.request("start", { argv, ready: MONITOR, timeoutMs: COMMAND_MS });
+    const monitor = await uml.request("connect", { path: MONITOR });
+    const commands = await uml.request("connect", { path: COMMANDS });
+    const guest = new Guest(uml, monitor.connection, commands.connection);
     await guest.command("qmp_capabilities");
     const said = await guest.say("", "^guest: (ready|no disk)\\n", BOOT_MS);
-    if (!said.endsWith("ready\n")) throw new Error(`The guest booted without a disk, from ${device}.`);
+    if (!said.endsWith("ready\n")) throw new Error(`The guest booted without a disk, from ${options.device}.`);
     return guest;
   }
 
   private constructor(
     private readonly uml: Uml,
-    private readonly pid: number,
     private readonly monitor: number,
     private readonly commands: number,
   ) {}
@@ -86,11 +70,6 @@ export class Guest {
     const answer = JSON.parse(text.trimEnd().split("\n").at(-1)!) as { return?: unknown; error?: { desc: string } };
     if (answer.error) throw new Error(`QMP ${execute}: ${answer.error.desc}`);
     return answer.return;
-  }
-
-  /** Ends QEMU as a pulled plug would. */
-  async kill(): Promise<void> {
-    await this.uml.request("stop", { pid: this.pid, signal: "SIGKILL", timeoutMs: COMMAND_MS });
   }
 
   private async say(send: string, until: string, timeoutMs: number): Promise<string> {

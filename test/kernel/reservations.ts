@@ -1,5 +1,5 @@
 // The logical unit's reservations as sg_persist shows them, on a machine whose disks are LIO's (inside/lio.sh).
-import type { Uml } from "./uml.ts";
+import { PROJECT, type Uml } from "./uml.ts";
 
 /** The disks: one logical unit over two I_T nexuses, whose names inside/lio.sh gives them. */
 export const [SDA, SDB] = ["/dev/sda", "/dev/sdb"].map((device, index) => ({
@@ -38,7 +38,7 @@ export const CONFLICT = 24;
 
 /** Two nexuses of one logical unit, and a port number for each that the target itself tells. */
 export async function bringUp(uml: Uml): Promise<void> {
-  await uml.succeed(["sh", "/mnt/project/test/kernel/inside/lio.sh", "2"]);
+  await uml.succeed(["sh", `${PROJECT}/test/kernel/inside/lio.sh`, "2"]);
 }
 
 export function sgPersist(uml: Uml, nexus: Nexus, ...options: string[]) {

@@ -28,9 +28,9 @@ function stat(pid: string): string {
 describeWith(UML, "User Mode Linux", () => {
   // Machines that fail leave their folders for whoever looks for the reason; here they are to fail.
   const { TMPDIR } = process.env;
-  const folder = mkdtempSync(join(tmpdir(), "holdfast-harness-"));
+  let folder = "";
   beforeAll(() => {
-    process.env.TMPDIR = folder;
+    process.env.TMPDIR = folder = mkdtempSync(join(tmpdir(), "holdfast-harness-"));
   });
   afterAll(() => {
     if (TMPDIR === undefined) delete process.env.TMPDIR;

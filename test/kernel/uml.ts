@@ -22,7 +22,6 @@ const inside = fileURLToPath(new URL("inside/", import.meta.url));
 export interface UmlOptions {
   /** A folder with the root of another system; without it the machine's own root is used. */
   tree?: string;
-  memoryMb?: number;
   modules?: string[];
   /** After this time the machine is killed, whatever it does. */
   lifetimeMs?: number;
@@ -64,8 +63,8 @@ function layOut(settings: Record<string, string>): string {
 }
 
 /** The machine's root, read-only; the console on standard output, the first serial port on descriptor 3, no other terminal. */
-function kernelArguments(folder: string, memoryMb: number): string[] {
-  const system = [`mem=${memoryMb}M`, "rootfstype=hostfs", "rootflags=/", "ro", `init=${folder}/init`];
+function kernelArguments(folder: string): string[] {
+  const system = ["mem=1G", "rootfstype=hostfs", "rootflags=/", "ro", `init=${folder}/init`];
   const ports = ["con=null", "con0=null,fd:1", "ssl=null", "ssl0=fd:3,fd:3"];
   return [...system, ...ports, "loglevel=5", `uml_dir=${folder}/uml/`]; // 5: warnings and worse
 }
@@ -102,10 +101,10 @@ export class Uml {
     return uml;
   }
 
-  private constructor({ tree = "", memoryMb = 1024, modules = LIO, lifetimeMs = 600_000 }: UmlOptions) {
+  private constructor({ tree = "", modules = LIO, lifetimeMs = 600_000 }: UmlOptions) {
     this.node = tree ? "/usr/bin/node" : process.execPath;
     this.folder = layOut({ PROJECT: projectFolder, TREE: tree, NODE: this.node, MODULES: modules.join(" ") });
-    const kernel = ["linux.uml", ...kernelArguments(this.folder, memoryMb)];
+    const kernel = ["linux.uml", ...kernelArguments(this.folder)];
     this.process = spawn("sh", ["-c", GROUP, "uml", String(lifetimeMs / 1000), ...kernel], {
       stdio: ["pipe", "pipe", "pipe", "pipe"],
       detached: true,
