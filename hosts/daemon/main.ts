@@ -1,40 +1,41 @@
-/** holdfast-pr-helper: a PR helper for QEMU. */
+/** holdfast-pr-helper: a PR helper for QEMU's guests. */
 import { writeFileSync } from "node:fs";
 import { version } from "../../package.json";
 import { loadAddon } from "../node/addon.ts";
-import { readCore } from "../node/core.ts";
-import { help, readOptions, UsageError, type Options } from "./options.ts";
-import { serve } from "./server.ts";
+import { compileCore } from "../node/core.ts";
+import { Log } from "./log.ts";
+import { help, type Options, readOptions } from "./options.ts";
+import { startService } from "./service.ts";
 import { listen } from "./socket.ts";
-import { say } from "./words.ts";
 
-/** systemd and users end it so; SIGHUP means the end as well, as with qemu-pr-helper. */
+/** systemd and users end it so; SIGHUP, too, means the end, as for qemu-pr-helper. */
 const endings = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-async function run({ socket, pidfile, verbosity }: Options): Promise<void> {
-  const [addon, core] = [loadAddon(), readCore()];
+async function serve({ socket, pidfile, verbose }: Options): Promise<void> {
+  const log = new Log(verbose);
+  const [addon, core] = [loadAddon(), compileCore()];
   const listening = await listen(addon, socket);
   try {
-    const server = serve(addon, core, listening.fd, verbosity);
+    const service = startService(addon, core, listening.fd, log);
     for (const signal of endings) {
       process.on(signal, () => {
         listening.remove();
-        server.close(); // with the last connection the process has nothing more to wait for
+        void service.close().then(() => process.exit(0));
       });
     }
     if (pidfile !== undefined) writePidfile(pidfile);
-    if (verbosity > 1) say(`listening at ${socket}`);
   } catch (error) {
     listening.remove();
     throw error;
   }
+  log.write(1, `listening at ${socket}`);
 }
 
 function writePidfile(path: string): void {
   try {
     writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new Error(`Cannot write the pidfile (${(error as Error).message}): name another one with --pidfile.`, {
+    throw new Error(`cannot write the PID file (${(error as Error).message}): name another one with -f`, {
       cause: error,
     });
   }
@@ -42,10 +43,10 @@ function writePidfile(path: string): void {
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.show === "help") process.stdout.write(help);
-  else if (options.show === "version") process.stdout.write(`holdfast-pr-helper ${version}\n`);
-  else await run(options);
+  if (options.action === "help") process.stdout.write(help);
+  else if (options.action === "version") process.stdout.write(`holdfast-pr-helper ${version}\n`);
+  else await serve(options);
 } catch (error) {
-  say((error as Error).message);
-  process.exit(1); // also when something is served already
+  new Log(0).write(0, (error as Error).message);
+  process.exit(1);
 }

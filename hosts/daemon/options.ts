@@ -3,55 +3,61 @@ import { isAbsolute } from "node:path";
 import { parseArgs } from "node:util";
 
 export interface Options {
+  readonly action: "serve" | "help" | "version";
   readonly socket: string;
-  /** Undefined: no file is written. */
   readonly pidfile: string | undefined;
-  /** 0: refusals and failures; 1: also clients that broke the protocol, the default; 2 (-v): all that clients do. */
-  readonly verbosity: number;
+  /** How many -v. */
+  readonly verbose: number;
 }
 
-export type CommandLine = { readonly show: "help" | "version" } | ({ readonly show: undefined } & Options);
-
-/** The user's mistake, in a sentence. */
-export class UsageError extends Error {}
-
 const defaultSocket = "/var/run/qemu-pr-helper.sock";
+/** sockaddr_un's sun_path, with its final 0 (man unix(7)). */
+const mostPathBytes = 107;
+
+const options = {
+  socket: { type: "string", short: "k" },
+  pidfile: { type: "string", short: "f" },
+  verbose: { type: "boolean", short: "v" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "V" },
+} as const;
 
 export const help = `Usage: holdfast-pr-helper [OPTIONS]
 Puts the persistent reservation commands of QEMU's guests to their disks.
 
   -k, --socket PATH   listen at this absolute path (default: ${defaultSocket})
   -f, --pidfile PATH  write the process id to this file once it listens
-  -v, --verbose       say more; may be repeated
+  -v, --verbose       say more; -vv says all
   -h, --help          show this and exit
   -V, --version       show the version and exit
 `;
 
-export function readOptions(args: readonly string[]): CommandLine {
-  const values = parse(args);
-  if (values.help) return { show: "help" };
-  if (values.version) return { show: "version" };
-  const { socket, pidfile, verbose } = values;
-  if (!isAbsolute(socket))
-    throw new UsageError(`The socket's path "${socket}" is not absolute: let it begin with "/".`);
-  if (pidfile === "") throw new UsageError("The pidfile's path is empty: name a file after --pidfile.");
-  return { show: undefined, socket, pidfile, verbosity: 1 + verbose.length };
+/** Errors: Error with a sentence for the user. */
+export function readOptions(args: readonly string[]): Options {
+  const given = { socket: defaultSocket, pidfile: undefined as string | undefined, verbose: 0, help: 0, version: 0 };
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "option-terminator") continue;
+    if (token.kind === "positional")
+      throw new Error(`unexpected argument '${token.value}': name the socket with -k PATH`);
+    const name = token.name as keyof typeof options;
+    if (!Object.hasOwn(options, name)) throw new Error(`unrecognized option '${token.rawName}': see --help`);
+    const { short, type } = options[name];
+    if (type === "string" && !token.value) throw new Error(`option '-${short}' needs an argument: see --help`);
+    if (type === "boolean" && token.value !== undefined)
+      throw new Error(`option '-${short}' takes no argument: see --help`);
+    if (name === "socket" || name === "pidfile") given[name] = token.value!;
+    else given[name]++;
+  }
+  const { socket, pidfile, verbose } = given;
+  const action = given.help > 0 ? "help" : given.version > 0 ? "version" : "serve";
+  if (action === "serve") checkSocket(socket);
+  return { action, socket, pidfile, verbose };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        socket: { type: "string", short: "k", default: defaultSocket },
-        pidfile: { type: "string", short: "f" },
-        verbose: { type: "boolean", short: "v", multiple: true, default: [] },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "V" },
-      },
-    }).values;
-  } catch (error) {
-    const what = (error as Error).message.split(/[.\n]/, 1)[0]!; // Node's advice behind it is for programs that take arguments
-    throw new UsageError(`${what}: see holdfast-pr-helper --help.`);
-  }
+function checkSocket(path: string): void {
+  if (!isAbsolute(path)) throw new Error(`socket path must be absolute, '${path}' is not: begin it with /`);
+  const bytes = Buffer.byteLength(path);
+  if (bytes > mostPathBytes)
+    throw new Error(`the socket path has ${bytes} bytes, Linux takes ${mostPathBytes}: choose a shorter one`);
 }

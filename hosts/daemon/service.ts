@@ -15,6 +15,9 @@ export interface Service {
 
 export function startService(addon: Addon, module: WebAssembly.Module, listener: number, log: Log): Service {
   let core = Core.load(module);
+  // The addon reads and writes the core's records by the header that it was compiled with.
+  if (addon.abiVersion >> 16 !== core.exports.hf_abi_version() >> 16)
+    throw new Error("holdfast.wasm and the native addon are of different builds: make both with `npm run build`");
   let drained = () => {};
   const event: EventHandler = (kind, connection, peer, reason, code) => {
     if (kind === "drained") return drained();

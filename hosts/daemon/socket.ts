@@ -1,9 +1,9 @@
-/** The socket in the file system: taken over from a helper that is gone, never from one that answers. */
+/** The socket in the file system: taken over from a helper that is gone, never from one that is there. */
 import { lstatSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import type { Addon } from "../node/addon.ts";
 
-/** Clients that wait to be accepted; one guest with many disks connects once for each PR manager. */
+/** Clients that may wait to be accepted: each PR manager of each guest connects once. */
 const backlog = 128;
 
 export interface Listening {
@@ -12,17 +12,10 @@ export interface Listening {
   remove(): void;
 }
 
-/** Binds and listens. Errors are sentences. */
+/** Errors: Error with a sentence for the user. */
 export async function listen(addon: Addon, path: string): Promise<Listening> {
   await clear(path);
-  let fd: number;
-  try {
-    fd = addon.listen(path, backlog);
-  } catch (error) {
-    throw new Error(`Cannot listen at ${path} (${(error as Error).message}): name another path with --socket.`, {
-      cause: error,
-    });
-  }
+  const fd = bind(addon, path);
   const made = lstatSync(path);
   return {
     fd,
@@ -33,18 +26,27 @@ export async function listen(addon: Addon, path: string): Promise<Listening> {
   };
 }
 
+function bind(addon: Addon, path: string): number {
+  try {
+    return addon.listen(path, backlog);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const advice = code === "ENOENT" ? "create its folder first" : `name another path with -k (${message})`;
+    throw new Error(`cannot listen at ${path}: ${advice}`, { cause: error });
+  }
+}
+
 async function clear(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (!found.isSocket())
-    throw new Error(`${path} exists and is not a socket: remove it, or name another path with --socket.`);
-  if (await answers(path))
-    throw new Error(`Another program listens at ${path}: end it, or name another path with --socket.`);
+  if (!found.isSocket()) throw new Error(`${path} is there and is no socket: remove it, or name another path with -k`);
+  if (await isServed(path))
+    throw new Error(`another helper is listening at ${path}: stop it, or name another path with -k`);
   unlinkSync(path);
 }
 
-/** Only a refused connection tells that nobody is there: any other failure may be a helper that is busy. */
-function answers(path: string): Promise<boolean> {
+/** Only a refused connection says that nobody is there: any other failure may be a helper that has much to do. */
+function isServed(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.on("connect", () => {

@@ -1,8 +1,8 @@
 /** The native addon: sockets with file descriptors, and SG_IO. It knows bytes; what they mean is the core's. */
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { findProduct } from "./product.ts";
 
-/** Complete replies of the helper protocol. The addon fills in what a device says; all else is sent as it is here. */
+/** Complete replies of the helper protocol; the addon composes only what a device says. */
 export interface Replies {
   /** 256 replies, for errno 0 to 255; the last one for all above. */
   readonly errno: Uint8Array;
@@ -16,7 +16,7 @@ export interface Replies {
 }
 
 export interface Limits {
-  /** Most commands in flight, and most threads. */
+  /** Most commands in flight: each has a thread. */
   readonly threads: number;
   /** Most commands that wait for one device. */
   readonly queuePerDevice: number;
@@ -26,10 +26,19 @@ export interface Limits {
   readonly idleThreadMs: number;
 }
 
-/** What happens to a server's connections. `code` is an errno or, for `plan`, the plan's reason. */
-export type EventKind = "open" | "close" | "busy" | "accept-failed" | "drained";
-export type CloseReason = "end" | "cut" | "greeting" | "plan" | "lost" | "fault" | "error" | "shutdown";
-export type BusyReason = "device" | "threads";
+/**
+ * What happens. `connection` counts from 1, `peer` is the client's process id (0 when it cannot be told); both are 0 where no client is
+ * concerned. `reason`: of "close" one of end (the client left), cut (within a request), greeting (it was another one), plan, lost (its
+ * descriptor could not be received), fault (the core failed), error, shutdown; of "busy" device or threads, the limit that was met.
+ * `code`: errno of error and accept-failed; the plan's reason of plan.
+ */
+export type EventHandler = (
+  kind: "open" | "close" | "busy" | "accept-failed" | "drained",
+  connection: number,
+  peer: number,
+  reason: string,
+  code: number,
+) => void;
 
 export interface ServeOptions {
   /** A listening socket; the server closes it. */
@@ -38,47 +47,38 @@ export interface ServeOptions {
   readonly greeting: Uint8Array;
   /** The core's memory, which never grows, and where its static buffers are in it. */
   readonly memory: ArrayBuffer;
-  readonly buffers: {
-    readonly request: number;
-    readonly plan: number;
-    readonly outcome: number;
-    readonly reply: number;
-  };
+  readonly buffers: Readonly<Record<"request" | "plan" | "outcome" | "reply", number>>;
   readonly replies: Replies;
   readonly limits: Limits;
   /** Returns the plan's action, or -1 when the core failed: the client gets `replies.fault` and its connection ends. */
   plan(length: number, descriptors: number, access: number): number;
-  /** Returns the reply's length, or -1 when the core failed: the client gets `replies.fault`. */
+  /** Returns the reply's length, or -1 when the core failed: the client gets `replies.fault`. Data from the device is in the reply buffer. */
   complete(length: number): number;
-  /** `connection` counts from 1; `peer` is the client's process. */
-  event(kind: EventKind, connection: number, peer: number, reason: CloseReason | BusyReason | "", code: number): void;
+  readonly event: EventHandler;
 }
 
-export interface HelperServer {
-  /** Accepts no more, ends idle connections, finishes commands in flight; then the event "drained" comes. */
+export interface Server {
+  /** Accepts no more, ends idle connections, finishes what is in flight; then the event "drained" comes. */
   close(): void;
   /** The memory of another core, after a failure. */
   setMemory(memory: ArrayBuffer): void;
 }
 
 export interface Addon {
-  /** hf_abi_version of the header that it was compiled with: the core's must have the same major. */
+  /** hf_abi_version of the header that it was compiled with: its records are the core's when the major is. */
   readonly abiVersion: number;
   /** Binds and listens at a path in the file system. Errors: like Node's own, with code, errno, syscall and path. */
   listen(path: string, backlog: number): number;
-  serve(options: ServeOptions): HelperServer;
+  serve(options: ServeOptions): Server;
 }
 
-/** Loads the addon that HOLDFAST_NATIVE names, or the one beside this program. */
+/** Loads the addon that HOLDFAST_NATIVE names, or the one that the build made. */
 export function loadAddon(): Addon {
-  const path = process.env["HOLDFAST_NATIVE"] ?? fileURLToPath(new URL("native/holdfast.node", import.meta.url));
+  const path = findProduct("native/holdfast.node", process.env["HOLDFAST_NATIVE"]);
   try {
     return createRequire(import.meta.url)(path) as Addon;
   } catch (error) {
     const reason = (error as Error).message.split("\n", 1)[0]!;
-    throw new Error(
-      `The native addon ${path} cannot be loaded (${reason}): run \`npm run build\`, or name another one in HOLDFAST_NATIVE.`,
-      { cause: error },
-    );
+    throw new Error(`${path} cannot be loaded (${reason}): make it anew with \`npm run build\`.`, { cause: error });
   }
 }

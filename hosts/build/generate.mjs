@@ -1,0 +1,40 @@
+/**
+ * The generator: assembly/spec/ -> assembly/generated/*.ts and build/abi.h. Writes only what changed, so that nothing else is rebuilt.
+ * Usage: node hosts/build/generate.mjs
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { renderFailures, renderNames } from "./generate/codes.mjs";
+import { renderFields } from "./generate/fields.mjs";
+import { renderHeader } from "./generate/header.mjs";
+import { layOut } from "./generate/layout.mjs";
+import { renderRecords } from "./generate/records.mjs";
+import { root } from "./generate/root.mjs";
+import { loadSpec } from "./generate/spec.mjs";
+import { renderTables } from "./generate/tables.mjs";
+import { Text } from "./generate/text.mjs";
+
+const banner = (file) => `// Made by hosts/build/generate.mjs from assembly/spec/${file}: change that, not this.\n`;
+
+const spec = await loadSpec();
+const records = layOut(spec.records);
+const text = new Text();
+const outputs = {
+  "assembly/generated/records.ts": banner("abi.ts") + renderRecords(spec, records),
+  "assembly/generated/fields.ts": banner("") + renderFields(spec),
+  "assembly/generated/codes.ts": banner("sense.ts and names.ts") + renderNames(spec),
+  "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
+  "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
+  "build/abi.h": banner("abi.ts") + renderHeader(spec, records),
+};
+for (const [file, content] of Object.entries(outputs)) writeIfChanged(join(root, file), content);
+
+function writeIfChanged(file, content) {
+  try {
+    if (readFileSync(file, "utf8") === content) return;
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}

@@ -1,0 +1,69 @@
+/** Loads assembly/spec/ (TypeScript, which Node 20 does not run) and checks it: gaps become reserved fields, an overlap is an error. */
+import { build } from "esbuild";
+import { join } from "node:path";
+import { root } from "./root.mjs";
+
+export async function loadSpec() {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, "assembly/spec/index.ts")],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    write: false,
+    logLevel: "silent",
+  });
+  const spec = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  return { ...spec, structures: checkStructures(spec.structures) };
+}
+
+/** Exported for the generator's own test. */
+export function checkStructures(structures) {
+  const ids = structures.flatMap((structure) => [structure.id, ...(structure.list ? [structure.list.id] : [])]);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice) throw new Error(`spec: the identifier ${twice} is used twice`);
+  return structures.map((structure) => {
+    const fields = flatten(structure.id, structure.fields, structure.size * 8);
+    if (fields.filter((field) => field.countsFrom !== undefined).length > 1)
+      throw new Error(`spec: ${structure.id} has two fields that count its bytes`);
+    if (!structure.list) return { ...structure, fields };
+    const list = {
+      ...structure.list,
+      fields: flatten(structure.list.id, structure.list.fields, structure.list.stride * 8),
+    };
+    return { ...structure, fields, list };
+  });
+}
+
+/** Fields in order of their bits, with absolute `start` and the index of the `parent` field (-1: none), gaps filled. */
+function flatten(id, fields, end) {
+  const flat = [];
+  place(id, fields, 0, end, -1, flat);
+  const names = flat.filter((field) => !field.reserved).map((field) => field.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) throw new Error(`spec: ${id} has two fields named ${twice}`);
+  return flat;
+}
+
+function place(id, fields, from, to, parent, flat) {
+  let at = from;
+  for (const field of fields) {
+    const start = field.byte * 8 + 7 - (field.bit ?? 7);
+    const kind = field.kind ?? "number";
+    if (start < at) throw new Error(`spec: ${id}: ${field.name} overlaps the field before it`);
+    if (start + field.bits > to) throw new Error(`spec: ${id}: ${field.name} ends behind bit ${to}`);
+    if (kind === "number" && (field.bits < 1 || field.bits > 64))
+      throw new Error(`spec: ${id}: ${field.name} is not 1 to 64 bits wide`);
+    if (kind === "bytes" && (field.bits % 8 || start % 8))
+      throw new Error(`spec: ${id}: ${field.name} is not whole bytes`);
+    if (start > at) flat.push(reserved(at, start - at, parent));
+    const index = flat.push({ ...field, kind, start, parent, reserved: false }) - 1;
+    if (field.parts) place(id, field.parts, start, start + field.bits, index, flat);
+    at = start + field.bits;
+  }
+  if (at < to) flat.push(reserved(at, to - at, parent));
+}
+
+function reserved(start, bits, parent) {
+  const kind = bits > 64 ? "bytes" : "number";
+  return { name: "Reserved", start, bits, parent, kind, reserved: true, doc: "Reserved by the standard: 0." };
+}

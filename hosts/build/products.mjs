@@ -1,0 +1,92 @@
+/**
+ * What build/ is made of. Only Node's own modules are loaded before a step runs: bootstrap.mjs imports this file before anything is
+ * installed.
+ */
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { buildNative } from "./native.mjs";
+import { Failure, root, runStep } from "./step.mjs";
+
+/** In the order of who needs whom. */
+const steps = [
+  {
+    name: "tables",
+    reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate"],
+    makes: ["assembly/generated", "build/abi.h"],
+    uses: ["esbuild"],
+    run: () => node("the generator cannot use assembly/spec/", "hosts/build/generate.mjs"),
+  },
+  {
+    name: "core",
+    reads: ["assembly", "asconfig.json"],
+    ignores: (path) => path.startsWith("assembly/spec/"),
+    makes: ["build/holdfast.wasm"],
+    uses: ["assemblyscript"],
+    run: () => node("asc cannot compile assembly/", "node_modules/assemblyscript/bin/asc.js", "--target", "release"),
+  },
+  {
+    name: "native",
+    reads: ["native", "build/abi.h", "hosts/build/native.mjs"],
+    makes: ["build/native/holdfast.node"],
+    uses: ["node-addon-api"],
+    run: buildNative,
+  },
+  {
+    name: "daemon",
+    reads: ["hosts/embed", "hosts/node", "hosts/daemon", "hosts/build/products.mjs", "package.json"],
+    makes: ["build/holdfast-pr-helper.mjs"],
+    uses: ["esbuild"],
+    run: () => bundle("hosts/daemon/main.ts", "build/holdfast-pr-helper.mjs"),
+  },
+];
+
+/** Makes all of build/, each part only when it is stale. */
+export async function build() {
+  mkdirSync(join(root, "build"), { recursive: true });
+  for (const step of steps) await runStep({ ...step, tools: tools(step) });
+}
+
+/** A new compiler or another Node may make another product from the same source. */
+function tools(step) {
+  const versions = step.uses.map((name) => `${name} ${packageVersion(name)}`);
+  return [...versions, `node ${process.versions.modules} ${process.arch}`];
+}
+
+function packageVersion(name) {
+  try {
+    return JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version;
+  } catch {
+    throw new Failure(`The package ${name} is not installed: run \`npm ci\`.`);
+  }
+}
+
+function node(failure, ...args) {
+  const run = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  if (run.status === 0) return;
+  throw new Failure(`${failure}: correct this.\n${run.stdout}${run.stderr}`);
+}
+
+/** One file that Node runs as it is: it has no package beside it, and finds holdfast.wasm and native/holdfast.node by import.meta.url. */
+async function bundle(entry, output) {
+  const { build: esbuild, formatMessages } = await import("esbuild");
+  const partial = join(root, `${output}.partial`);
+  try {
+    await esbuild({
+      entryPoints: [join(root, entry)],
+      outfile: partial,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      banner: { js: "#!/usr/bin/env node" },
+      logLevel: "silent",
+    });
+  } catch (error) {
+    if (!error.errors) throw error;
+    const messages = await formatMessages(error.errors, { kind: "error" });
+    throw new Failure(`esbuild cannot bundle ${entry}: correct this.\n${messages.join("")}`);
+  }
+  chmodSync(partial, 0o755);
+  renameSync(partial, join(root, output)); // never half a file where a daemon may start
+}

@@ -1,0 +1,82 @@
+/** What the generator makes of a description, and what it refuses. */
+import { describe, expect, test } from "vitest";
+import { packReply } from "../../hosts/build/generate/codes.mjs";
+import { layOut } from "../../hosts/build/generate/layout.mjs";
+import { camel, pascal, upper } from "../../hosts/build/generate/names.mjs";
+import { checkStructures, loadSpec } from "../../hosts/build/generate/spec.mjs";
+import { Text } from "../../hosts/build/generate/text.mjs";
+
+interface Placed {
+  name: string;
+  start: number;
+  bits: number;
+  offset: number;
+}
+const field = (name: string, byte: number, bits: number, more = {}) => ({ name, byte, bits, doc: "", ...more });
+const structure = (size: number, fields: object[], more = {}) => ({ id: "it", name: "It", clause: "", doc: "", size, fields, ...more });
+const names = (size: number, fields: object[]) => {
+  const [checked] = checkStructures([structure(size, fields)]) as { fields: Placed[] }[];
+  return checked!.fields.map(({ start, bits, name }) => `${start}+${bits} ${name}`);
+};
+
+test("gaps become reserved fields: before, between, within a group, behind", () => {
+  const parts = [field("P", 2, 2, { bit: 5 })];
+  expect(names(4, [field("A", 0, 4, { bit: 3 }), field("G", 2, 8, { parts })])).toEqual([
+    "0+4 Reserved",
+    "4+4 A",
+    "8+8 Reserved",
+    "16+8 G",
+    "16+2 Reserved",
+    "18+2 P",
+    "20+4 Reserved",
+    "24+8 Reserved",
+  ]);
+});
+
+describe("refused", () => {
+  test.each<[string, object[]]>([
+    ["it: B overlaps the field before it", [structure(2, [field("A", 0, 9), field("B", 1, 8)])]],
+    ["it: A ends behind bit 8", [structure(1, [field("A", 0, 9)])]],
+    ["it: P ends behind bit 8", [structure(2, [field("A", 0, 8, { parts: [field("P", 0, 9)] })])]],
+    ["it: A is not 1 to 64 bits wide", [structure(16, [field("A", 0, 65)])]],
+    ["it: A is not 1 to 64 bits wide", [structure(1, [field("A", 0, 0)])]],
+    ["it: A is not whole bytes", [structure(2, [field("A", 0, 12, { kind: "bytes" })])]],
+    ["it has two fields named A", [structure(2, [field("A", 0, 8), field("A", 1, 8)])]],
+    ["it has two fields that count its bytes", [structure(2, [field("A", 0, 8, { countsFrom: 1 }), field("B", 1, 8, { countsFrom: 2 })])]],
+    ["the identifier it is used twice", [structure(1, []), structure(1, [])]],
+    ["list: A ends behind bit 8", [structure(1, [], { list: { id: "list", name: "", stride: 1, fields: [field("A", 0, 9)] } })]],
+  ])("%s", (message, structures) => {
+    expect(() => checkStructures(structures)).toThrow(`spec: ${message}`);
+  });
+
+  test("a reply by a name that nobody has", async () => {
+    const spec = await loadSpec();
+    expect(() => packReply(spec, { status: "FINE" })).toThrow("no value is named FINE");
+    expect(packReply(spec, { status: "RESERVATION CONFLICT" })).toBe(0x18000000);
+    expect(packReply(spec, { key: "ILLEGAL REQUEST", additional: "INVALID FIELD IN CDB" })).toBe(0x02052400);
+  });
+});
+
+test("records are laid out as C does", () => {
+  const fields = ["u8", "u16", "u8", "u64", "u8"].map((type, i) => ({ name: `f${i}`, type }));
+  const [record] = layOut([{ fields }]) as { fields: Placed[]; size: number }[];
+  expect(record!.fields.map(({ offset }) => offset)).toEqual([0, 2, 4, 8, 16]);
+  expect(record!.size).toBe(24);
+});
+
+test("texts are kept once, with their length, in UTF-8", () => {
+  const text = new Text();
+  const at = text.add("ü");
+  expect([at, text.add("ü"), text.add("x")]).toEqual([2, 2, 6]);
+  expect(text.bytes).toEqual([0, 0, 2, 0, 0xc3, 0xbc, 1, 0, 0x78]);
+  expect(() => text.add("x".repeat(65536))).toThrow("too long");
+});
+
+test("names", () => {
+  expect([camel("SERVICE ACTION"), camel("SPEC_I_PT"), pascal("pr_in_cdb"), upper("I/O PROCESS TERMINATED")]).toEqual([
+    "serviceAction",
+    "specIPt",
+    "PrInCdb",
+    "I_O_PROCESS_TERMINATED",
+  ]);
+});
