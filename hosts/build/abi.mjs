@@ -19,7 +19,10 @@ const abi = {
   exports: Object.fromEntries(functions.map(([name, { length }]) => [name, length]).sort()),
   buffers: Object.fromEntries(spec.buffers.map(({ id, size, input }, index) => [id, { index, size, input }])),
   enumerations: Object.fromEntries(
-    spec.enumerations.map(({ id, members }) => [id, Object.fromEntries(members.map(({ name, value }) => [name, value]))]),
+    spec.enumerations.map(({ id, members }) => [
+      id,
+      Object.fromEntries(members.map(({ name, value }) => [name, value])),
+    ]),
   ),
   records: Object.fromEntries(
     layOut(spec.records).map(({ id, size, fields }, index) => [

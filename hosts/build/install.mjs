@@ -18,7 +18,9 @@ export function install() {
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, encoding: "utf8" });
   if (npm.error) throw new Failure(`npm does not start (${npm.error.message}): install npm, it comes with Node.js.`);
   if (npm.status === 0) return;
-  throw new Failure(`npm ci failed: it needs access to a package registry; then start this again.\n${npm.stdout}${npm.stderr}`);
+  throw new Failure(
+    `npm ci failed: it needs access to a package registry; then start this again.\n${npm.stdout}${npm.stderr}`,
+  );
 }
 
 /**

@@ -37,7 +37,7 @@ export async function buildNative() {
   };
   const waiting = [...sources];
   const worker = async () => {
-    for (let source; (source = waiting.shift()) !== undefined; ) await compile(source);
+    for (let source; (source = waiting.shift()) !== undefined;) await compile(source);
   };
   const ends = await Promise.allSettled(Array.from({ length: availableParallelism() }, worker));
   const failed = ends.find((end) => end.status === "rejected"); // one is enough to correct

@@ -13,10 +13,10 @@ import { Helper, findHelpers, startMs, type Program } from "./daemon.ts";
 import { compare, median, render, type Row } from "./report.ts";
 
 const clients = [1, 8, 64];
-const rounds = 9;
+const rounds = 15;
 const starts = 11;
-const warmupMs = 100;
-const measureMs = 350;
+const warmupMs = 60;
+const measureMs = 200;
 
 const load = compile(new URL("load.c", import.meta.url));
 const readKeys = "5e000000000000200000".padEnd(32, "0");

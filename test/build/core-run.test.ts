@@ -29,15 +29,27 @@ describe("a run fails that", () => {
     ["was killed", { ...ended, code: null, signal: "SIGKILL" }, "as-pect was ended by SIGKILL"],
     ["ends with an error", { ...ended, code: 1 }, "as-pect ended with exit code 1"],
     ["prints nothing", { ...ended, output: "" }, "as-pect printed 0 lines of counts instead of one"],
-    ["prints counts twice", { ...ended, output: line(good) + "\n" + line(good) }, "as-pect printed 2 lines of counts instead of one"],
+    [
+      "prints counts twice",
+      { ...ended, output: line(good) + "\n" + line(good) },
+      "as-pect printed 2 lines of counts instead of one",
+    ],
     ["prints garbage", { ...ended, output: "holdfast-core 3 passed" }, `${unread} 3 passed`],
     ["prints null", { ...ended, output: "holdfast-core null" }, `${unread} null`],
     ["prints half", { ...ended, output: 'holdfast-core {"passed":3}' }, `${unread} {"passed":3}`],
     ["ran no spec", { ...ended, output: line(nothing) }, "a.spec.ts was not run"],
     ["ran no test", { ...ended, output: line({ ...nothing, files: { "a.spec.ts": 0 } }) }, "as-pect ran no tests"],
-    ["has a spec without tests", { ...ended, output: line({ ...good, files: { "a.spec.ts": 0 } }) }, "a.spec.ts has no tests"],
+    [
+      "has a spec without tests",
+      { ...ended, output: line({ ...good, files: { "a.spec.ts": 0 } }) },
+      "a.spec.ts has no tests",
+    ],
     ["left one out", { ...ended, output: line({ ...good, files: { "b.spec.ts": 3 } }) }, "a.spec.ts was not run"],
-    ["ran another", { ...ended, output: line({ ...good, files: { "b.spec.ts": 3 } }) }, "b.spec.ts was run, but is no spec on disk"],
+    [
+      "ran another",
+      { ...ended, output: line({ ...good, files: { "b.spec.ts": 3 } }) },
+      "b.spec.ts was run, but is no spec on disk",
+    ],
   ])("%s", (_name, run, problem) => {
     const { failed, problems } = judge(run, ["a.spec.ts"]);
     expect(problems).toContain(problem);
@@ -72,14 +84,19 @@ describe("as-pect itself", () => {
   });
 
   test("fails, with what was expected", () => {
-    const { status, stdout } = run({ "a.spec.ts": 'describe("sum", () => { it("is odd", () => { expect<i32>(2).toBe(3, "odd"); }); });' });
+    const { status, stdout } = run({
+      "a.spec.ts": 'describe("sum", () => { it("is odd", () => { expect<i32>(2).toBe(3, "odd"); }); });',
+    });
     expect(stdout).toMatch(/FAILED sum: is odd: odd\n {4}expected 3\n {4}actual {3}2\n/);
     expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
     expect(status).toBe(1);
   });
 
   test("traps in a test, and outside of one", () => {
-    const { status, stdout } = run({ "a.spec.ts": `${passing} it("traps", () => { unreachable(); });`, "b.spec.ts": "unreachable();" });
+    const { status, stdout } = run({
+      "a.spec.ts": `${passing} it("traps", () => { unreachable(); });`,
+      "b.spec.ts": "unreachable();",
+    });
     expect(stdout).toMatch(/\n1 passed, 3 failed\n$/); // b.spec.ts has no tests, and was not run to its end
     expect(status).toBe(1);
   });
@@ -92,7 +109,11 @@ describe("as-pect itself", () => {
 
   test("is killed", async () => {
     write({ "a.spec.ts": `${passing} it("never ends", () => { while (true) {} });` });
-    const parent = spawn(process.execPath, ["test/core/run.mjs", folder], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    const parent = spawn(process.execPath, ["test/core/run.mjs", folder], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const output = text(parent.stdout);
     const ended = once(parent, "exit");
     process.kill(await firstChild(parent.pid!), "SIGKILL");

@@ -13,7 +13,15 @@ interface Placed {
   offset: number;
 }
 const field = (name: string, byte: number, bits: number, more = {}) => ({ name, byte, bits, doc: "", ...more });
-const structure = (size: number, fields: object[], more = {}) => ({ id: "it", name: "It", clause: "", doc: "", size, fields, ...more });
+const structure = (size: number, fields: object[], more = {}) => ({
+  id: "it",
+  name: "It",
+  clause: "",
+  doc: "",
+  size,
+  fields,
+  ...more,
+});
 const names = (size: number, fields: object[]) => {
   const [checked] = checkStructures([structure(size, fields)]) as { fields: Placed[] }[];
   return checked!.fields.map(({ start, bits, name }) => `${start}+${bits} ${name}`);
@@ -42,9 +50,15 @@ describe("refused", () => {
     ["it: A is not 1 to 64 bits wide", [structure(1, [field("A", 0, 0)])]],
     ["it: A is not whole bytes", [structure(2, [field("A", 0, 12, { kind: "bytes" })])]],
     ["it has two fields named A", [structure(2, [field("A", 0, 8), field("A", 1, 8)])]],
-    ["it has two fields that count its bytes", [structure(2, [field("A", 0, 8, { countsFrom: 1 }), field("B", 1, 8, { countsFrom: 2 })])]],
+    [
+      "it has two fields that count its bytes",
+      [structure(2, [field("A", 0, 8, { countsFrom: 1 }), field("B", 1, 8, { countsFrom: 2 })])],
+    ],
     ["the identifier it is used twice", [structure(1, []), structure(1, [])]],
-    ["list: A ends behind bit 8", [structure(1, [], { list: { id: "list", name: "", stride: 1, fields: [field("A", 0, 9)] } })]],
+    [
+      "list: A ends behind bit 8",
+      [structure(1, [], { list: { id: "list", name: "", stride: 1, fields: [field("A", 0, 9)] } })],
+    ],
   ])("%s", (message, structures) => {
     expect(() => checkStructures(structures)).toThrow(`spec: ${message}`);
   });

@@ -49,7 +49,10 @@ describe("the rule refuses", () => {
 
 describe("the rule allows", () => {
   test.each([
-    ["hosts/daemon/main.ts", ["node:fs", "../../package.json", "./options.ts", "../node/addon.ts", "../embed/index.ts"]],
+    [
+      "hosts/daemon/main.ts",
+      ["node:fs", "../../package.json", "./options.ts", "../node/addon.ts", "../embed/index.ts"],
+    ],
     ["hosts/node/core.ts", ["node:fs", "../embed/index.ts"]],
     ["hosts/embed/index.ts", ["./abi.json", "./records.ts"]],
     ["hosts/build/generate.mjs", ["esbuild", "node:path", "../../assembly/spec/index.ts"]],

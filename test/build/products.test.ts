@@ -10,7 +10,14 @@ import { Failure, runStep } from "../../hosts/build/step.mjs";
 describe("a build step", () => {
   let base: string;
   let runs: number;
-  let step: { name: string; reads: string[]; makes: string[]; tools: string[]; ignores: (path: string) => boolean; run: () => void };
+  let step: {
+    name: string;
+    reads: string[];
+    makes: string[];
+    tools: string[];
+    ignores: (path: string) => boolean;
+    run: () => void;
+  };
 
   const put = (path: string, content: string) => {
     mkdirSync(dirname(join(base, path)), { recursive: true });

@@ -33,7 +33,11 @@ describe("one more failure for a suite that", () => {
     ["ran nothing", "report({ passed: 0, failed: 0, skipped: 0 })", "ran no tests"],
     ["leaves garbage", "report('2 passed')", "left no counts (exit code 0)"],
     ["leaves half of the counts", "report({ passed: 2 })", "left no counts (exit code 0)"],
-    ["leaves counts that are no counts", "report({ passed: -2, failed: 0, skipped: 0 })", "left no counts (exit code 0)"],
+    [
+      "leaves counts that are no counts",
+      "report({ passed: -2, failed: 0, skipped: 0 })",
+      "left no counts (exit code 0)",
+    ],
     ["says null", "report(null)", "left no counts (exit code 0)"],
     ["hides a failure", "report({ passed: 2, failed: 1, skipped: 0 })", "ended with exit code 0 although tests failed"],
   ])("%s", async (_name, code, problem) => {
@@ -44,14 +48,20 @@ describe("one more failure for a suite that", () => {
 
   test("hangs, with what it started", async () => {
     const hang = "setTimeout(() => {}, 1e6)";
-    const result = await suite(`require("node:child_process").spawn(process.execPath, ["-e", "${hang}"]); ${hang}`, 0.01);
+    const result = await suite(
+      `require("node:child_process").spawn(process.execPath, ["-e", "${hang}"]); ${hang}`,
+      0.01,
+    );
     expect(result).toEqual({ passed: 0, failed: 1, skipped: 0, problem: "did not end in time" });
   });
 });
 
 describe("over all suites", () => {
   const counting = (passed: number, failed: number, skipped: number, byDefault = true) => ({
-    args: ["-e", script(`report({ passed: ${passed}, failed: ${failed}, skipped: ${skipped} }); process.exitCode = ${failed}`)],
+    args: [
+      "-e",
+      script(`report({ passed: ${passed}, failed: ${failed}, skipped: ${skipped} }); process.exitCode = ${failed}`),
+    ],
     minutes: 1,
     byDefault,
   });

@@ -23,7 +23,10 @@ beforeEach(() => {
 });
 afterEach(() => shim.close());
 
-async function send(cdb: string, { device = disk, threads = 1, times = 1, length = 8192, direction = fromDevice, data = "" } = {}) {
+async function send(
+  cdb: string,
+  { device = disk, threads = 1, times = 1, length = 8192, direction = fromDevice, data = "" } = {},
+) {
   const args = [device, threads, times, cdb, length, direction, data].map(String);
   const { stdout } = await promisify(execFile)(client, args, { env: { ...process.env, ...shim.env } });
   return JSON.parse(stdout);
@@ -32,14 +35,26 @@ async function send(cdb: string, { device = disk, threads = 1, times = 1, length
 describe("an answer", () => {
   test("with data, cut at what was asked for", async () => {
     shim.answer(disk, { data: "00000001 00000008 0123456789abcdef" });
-    expect(await send(readKeys)).toMatchObject({ errno: 0, status: 0, resid: 8176, info: 0, data: "00000001000000080123456789abcdef" });
+    expect(await send(readKeys)).toMatchObject({
+      errno: 0,
+      status: 0,
+      resid: 8176,
+      info: 0,
+      data: "00000001000000080123456789abcdef",
+    });
     expect(await send(readKeys, { length: 8 })).toMatchObject({ resid: 0, data: "0000000100000008" });
   });
 
   test("with a status and sense", async () => {
     shim.answer(disk, { status: 2, driverStatus: 8, sense: "70 00 06 00 00 00 00 0a 00 00 00 00 2a 03" });
     const answer = await send(readKeys);
-    expect(answer).toMatchObject({ status: 2, driverStatus: 8, info: 1, sense: "700006000000000a000000002a03", data: "" });
+    expect(answer).toMatchObject({
+      status: 2,
+      driverStatus: 8,
+      info: 1,
+      sense: "700006000000000a000000002a03",
+      data: "",
+    });
   });
 
   test("with a host status, and a resid of its own", async () => {
@@ -86,7 +101,14 @@ describe("the log", () => {
     await send(register, { direction: toDevice, length: 24, data: "00112233" });
     await send(readKeys);
     const [first, second] = shim.commands() as [Command, Command];
-    expect(first).toMatchObject({ device: deviceOf(disk), cdb: register, direction: toDevice, length: 24, senseLength: 96, timeout: 1000 });
+    expect(first).toMatchObject({
+      device: deviceOf(disk),
+      cdb: register,
+      direction: toDevice,
+      length: 24,
+      senseLength: 96,
+      timeout: 1000,
+    });
     expect(first).toMatchObject({ data: "00112233" + "00".repeat(20), shimmed: true, errno: 0 });
     expect(second).toMatchObject({ cdb: readKeys, data: "", shimmed: false, errno: constants.errno.ENOTTY });
     expect(first.end! < second.begin).toBe(true);
@@ -150,7 +172,10 @@ function withoutLog(): Shim {
 
 test("a line that cannot be read ends the program", () => {
   writeFileSync(shim.env.SGIO_SHIM, "rdev:259 5e\n");
-  const run = spawnSync(client, [disk, "1", "1", readKeys, "8192", "-3"], { env: { ...process.env, ...shim.env }, encoding: "utf8" });
+  const run = spawnSync(client, [disk, "1", "1", readKeys, "8192", "-3"], {
+    env: { ...process.env, ...shim.env },
+    encoding: "utf8",
+  });
   expect(run.signal).toBe("SIGABRT");
   expect(run.stderr).toContain("has a line that cannot be read: rdev:259 5e");
 });

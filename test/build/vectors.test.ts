@@ -51,7 +51,11 @@ describe("refused", () => {
     ["a field that is not there", () => vectors.number(...read(0, "plan.type")), "rows.json has no plan.type in row 0"],
     ["half a byte", () => vectors.bytes(...read(1, "bytes"), 3000), "bytes is not hexadecimal: 0"],
     ["no digits", () => vectors.bytes(...read(1, "text"), 3000), "text is not hexadecimal: zz"],
-    ["a number that JSON rounds", () => vectors.number(...read(1, "number")), "number is not a number that can be exact"],
+    [
+      "a number that JSON rounds",
+      () => vectors.number(...read(1, "number")),
+      "number is not a number that can be exact",
+    ],
     ["null", () => vectors.number(...read(1, "none")), "none is not a number that can be exact: null"],
     ["no bytes as bytes", () => vectors.number(...read(0, "empty")), "empty is not a number that can be exact"],
   ])("%s", (_what, call, message) => {

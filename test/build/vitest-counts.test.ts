@@ -17,8 +17,19 @@ function counts(files: Record<string, string>): unknown {
     writeFileSync(join(folder, name), `import { expect, describe, test, beforeAll } from "vitest";\n${code}\n`);
   }
   const file = join(folder, "counts.json");
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/vitest.config.ts", "--mode", "../build/vitest-counts"];
-  const run = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env: { ...process.env, HOLDFAST_COUNTS: file } });
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--config",
+    "test/vitest.config.ts",
+    "--mode",
+    "../build/vitest-counts",
+  ];
+  const run = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, HOLDFAST_COUNTS: file },
+  });
   const { passed, failed, skipped } = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
   return { passed, failed, skipped, status: run.status, output: run.stdout };
 }
@@ -37,7 +48,10 @@ test("tests that pass, fail and are skipped, with the reason said", () => {
 });
 
 test("a file that does not load is a failure", () => {
-  const result = counts({ "a.test.ts": 'test("passes", () => { expect(1).toBe(1); });', "b.test.ts": 'import "./nowhere.ts";' });
+  const result = counts({
+    "a.test.ts": 'test("passes", () => { expect(1).toBe(1); });',
+    "b.test.ts": 'import "./nowhere.ts";',
+  });
   expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 0, status: 1 });
 });
 
@@ -64,7 +78,9 @@ test("a hook that throws is a failure", () => {
 });
 
 test("a test file that dies is a failure", () => {
-  const result = counts({ "a.test.ts": 'test("dies", () => { expect(1).toBe(1); process.kill(process.pid, "SIGKILL"); });' });
+  const result = counts({
+    "a.test.ts": 'test("dies", () => { expect(1).toBe(1); process.kill(process.pid, "SIGKILL"); });',
+  });
   expect(result).toMatchObject({ passed: 0, status: 1 });
   expect((result as { failed: number }).failed).toBeGreaterThan(0);
 });
