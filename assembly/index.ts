@@ -9,4 +9,4 @@ export { decodeParameterList as hf_parameter_list_decode } from "./reservation/p
 export { decodeReadKeys as hf_read_keys_decode, decodeReadReservation as hf_read_reservation_decode } from "./reservation/parameter-data";
 export { decodeSense as hf_sense_decode } from "./sense/fixed";
 export { complete as hf_helper_complete, plan as hf_helper_plan } from "./helper/plan";
-export { greeting as hf_helper_greeting, replyToFailure as hf_helper_failure } from "./helper/reply";
+export { decodeReply as hf_helper_reply_decode, greeting as hf_helper_greeting, replyToFailure as hf_helper_failure } from "./helper/reply";

@@ -4,7 +4,7 @@
  */
 import { Additional, ScsiStatus, SenseKey } from "../generated/codes";
 import { HelperReply, PrInCdb, PrOutCdb } from "../generated/fields";
-import { Access, Completion, Direction, PLAN, PlanAction, PlanReason, PlanRecord, REPLY, REQUEST, REQUEST_SIZE } from "../generated/records";
+import { Access, Completion, DeviceKind, Direction, PLAN, PlanAction, PlanReason, PlanRecord, REPLY, REQUEST, REQUEST_SIZE } from "../generated/records";
 import { PERSISTENT_RESERVE_IN, PERSISTENT_RESERVE_OUT } from "../reservation/cdb";
 import { putSense } from "../sense/fixed";
 import { replyToOutcome } from "./reply";
@@ -16,9 +16,9 @@ const DATA_SIZE: u32 = REQUEST_SIZE - CDB_SIZE;
 
 /**
  * Plans for the `length` bytes in the request buffer, which came with `descriptors` file descriptors, the one open as `access` says
- * (O_ACCMODE bits). Fills the plan record and returns its action.
+ * (O_ACCMODE bits), of a device of `kind`. Fills the plan record and returns its action.
  */
-export function plan(length: i32, descriptors: i32, access: i32): i32 {
+export function plan(length: i32, descriptors: i32, access: Access, kind: DeviceKind): i32 {
   memory.fill(PLAN, 0, offsetof<PlanRecord>());
   if (descriptors > 1) return close(PlanReason.MANY_DESCRIPTORS);
   if (<u32>length < CDB_SIZE) return needMore(CDB_SIZE - length);
@@ -27,7 +27,7 @@ export function plan(length: i32, descriptors: i32, access: i32): i32 {
     case PERSISTENT_RESERVE_IN:
       return planIn();
     case PERSISTENT_RESERVE_OUT:
-      return planOut(length, access);
+      return planOut(length, access, kind);
     default:
       return close(PlanReason.NOT_PERSISTENT_RESERVE);
   }
@@ -44,12 +44,13 @@ function planIn(): i32 {
   return forward(length > 0 ? Direction.FROM_DEVICE : Direction.NONE, length, length, Completion.NATIVE);
 }
 
-function planOut(length: u32, access: i32): i32 {
+function planOut(length: u32, access: Access, kind: DeviceKind): i32 {
   // Both sides of the protocol take the low 16 bits of PARAMETER LIST LENGTH for the bytes that follow (QEMU scsi_cdb_xfer).
   const list = PrOutCdb.parameterListLength(REQUEST) & 0xffff;
   if (list > DATA_SIZE) return close(PlanReason.TOO_LONG);
   if (length < CDB_SIZE + list) return needMore(CDB_SIZE + list - length);
   if (access == Access.READ_ONLY) return answer(PlanReason.READ_ONLY, Additional.INVALID_COMMAND_OPERATION_CODE);
+  if (kind == DeviceKind.MULTIPATH) return answer(PlanReason.MULTIPATH, Additional.INVALID_COMMAND_OPERATION_CODE);
   return forward(list > 0 ? Direction.TO_DEVICE : Direction.NONE, list, 0, Completion.CORE);
 }
 

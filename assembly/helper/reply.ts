@@ -1,7 +1,9 @@
 /** Replies of the helper protocol: 104 bytes, then parameter data (QEMU docs/interop/pr-helper.rst). */
 import { ScsiStatus } from "../generated/codes";
 import { HelperGreeting, HelperReply } from "../generated/fields";
-import { Failure, OutcomeRecord, OUTCOME, OUTCOME_SIZE, REPLY } from "../generated/records";
+import { Failure, INPUT, OutcomeRecord, OUTCOME, OUTCOME_SIZE, RECORD, REPLY, ReplyRecord, Status } from "../generated/records";
+import { fail } from "../abi/error";
+import { structureRow, textAt } from "../codec/table";
 import { putSense } from "../sense/fixed";
 import { driverGaveUp, replyOf } from "./failure";
 
@@ -33,6 +35,16 @@ export function replyToOutcome(): i32 {
   begin(outcome.status);
   memory.copy(REPLY + HelperReply.AT_SENSE, OUTCOME + OUTCOME_SENSE, min(outcome.sense_length, SENSE_SIZE));
   return HelperReply.SIZE;
+}
+
+/** Decodes the `length` bytes of a reply in the input buffer, without its payload, into the `reply` record. Errors: short. */
+export function decodeReply(length: i32): i32 {
+  if (length < HelperReply.SIZE) return fail(Status.SHORT, textAt(structureRow(HelperReply.ID).name), 0, length, HelperReply.SIZE);
+  const record = changetype<ReplyRecord>(RECORD);
+  record.result = HelperReply.result(INPUT);
+  record.payload_size = HelperReply.payloadSize(INPUT);
+  record.sense = HelperReply.AT_SENSE;
+  return Status.OK;
 }
 
 /** An empty payload and 96 zero bytes of sense. */

@@ -93,6 +93,11 @@ export const enumerations: readonly Enumeration[] = [
         value: 5,
         doc: "PERSISTENT RESERVE OUT came with a descriptor that is open for reading only",
       },
+      {
+        name: "multipath",
+        value: 6,
+        doc: "PERSISTENT RESERVE OUT came with the descriptor of a dm-multipath map, and would go down one path",
+      },
     ],
   },
   {
@@ -130,6 +135,14 @@ export const enumerations: readonly Enumeration[] = [
       { name: "read_only", value: 0, doc: "O_RDONLY" },
       { name: "write_only", value: 1, doc: "O_WRONLY" },
       { name: "read_write", value: 2, doc: "O_RDWR" },
+    ],
+  },
+  {
+    id: "device_kind",
+    doc: "What a descriptor is, as far as it matters for a command.",
+    members: [
+      { name: "other", value: 0, doc: "one path to a logical unit, or no SCSI device at all" },
+      { name: "multipath", value: 1, doc: "a dm-multipath map: several paths to one logical unit" },
     ],
   },
   {
@@ -297,6 +310,15 @@ export const records: readonly RecordLayout[] = [
       { name: "reply_limit", type: "u32", doc: "most payload bytes that the reply may have (forward)" },
       { name: "completion", type: "u32", doc: "`completion` (forward)" },
       { name: "reply_length", type: "u32", doc: "bytes in the reply buffer (answer)" },
+    ],
+  },
+  {
+    id: "reply",
+    doc: "A decoded reply of the helper protocol.",
+    fields: [
+      { name: "result", type: "u32", doc: "SCSI status" },
+      { name: "payload_size", type: "u32", doc: "bytes of parameter data that follow" },
+      { name: "sense", type: "u32", doc: "offset of the sense data from the start of the reply, in bytes" },
     ],
   },
   {

@@ -1,52 +1,69 @@
 /** holdfast-pr-helper: a PR helper for QEMU's guests. */
-import { writeFileSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { version } from "../../package.json";
 import { loadAddon } from "../node/addon.ts";
 import { compileCore } from "../node/core.ts";
-import { Log } from "./log.ts";
-import { help, type Options, readOptions } from "./options.ts";
+import { notifySystemd } from "./activation.ts";
+import { readConfig } from "./config.ts";
+import { continueDetached, hasRawIo, launch, sayReady } from "./launch.ts";
+import { Log, writeNow } from "./log.ts";
+import { help, readOptions } from "./options.ts";
 import { startService } from "./service.ts";
-import { listen } from "./socket.ts";
+import { settingsFrom } from "./settings.ts";
+import { type Handover, takeHandover } from "./stage.ts";
+import { removeSocket } from "./socket.ts";
 
 /** systemd and users end it so; SIGHUP, too, means the end, as for qemu-pr-helper. */
 const endings = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-async function serve({ socket, pidfile, verbose }: Options): Promise<void> {
-  const log = new Log(verbose);
-  const [addon, core] = [loadAddon(), compileCore()];
-  const listening = await listen(addon, socket);
-  try {
-    const service = startService(addon, core, listening.fd, log);
-    for (const signal of endings) {
-      process.on(signal, () => {
-        listening.remove();
-        void service.close().then(() => process.exit(0));
-      });
-    }
-    if (pidfile !== undefined) writePidfile(pidfile);
-  } catch (error) {
-    listening.remove();
-    throw error;
-  }
-  log.write(1, `listening at ${socket}`);
+async function begin(args: readonly string[]): Promise<void> {
+  const given = readOptions(args);
+  if (given["help"]) return void process.stdout.write(help());
+  if (given["version"]) return void process.stdout.write(`holdfast-pr-helper ${version}\n`);
+  const settings = settingsFrom({ ...readConfig(given["config"]), ...given });
+  if (given["trace"]) writeNow("holdfast-pr-helper: -T has no effect: see --verbose and --log-format\n");
+  await launch(loadAddon(), settings, given["socket"] !== undefined);
 }
 
-function writePidfile(path: string): void {
-  try {
-    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new Error(`cannot write the PID file (${(error as Error).message}): name another one with -f`, {
-      cause: error,
-    });
-  }
+function serve({ settings, listener, file, ready }: Handover): void {
+  const log = new Log(settings.verbosity, settings.logFormat);
+  const addon = loadAddon();
+  const service = startService(addon, compileCore(), listener, settings, log);
+  const leave = () => {
+    log.flush();
+    process.exit(0);
+  };
+  const end = () => {
+    notifySystemd(addon, "STOPPING=1");
+    const kept = file && removeSocket(file);
+    if (kept) log.write(1, `cannot remove the socket (${kept}): the next helper takes it over`);
+    void service.close().then(leave);
+    setTimeout(() => {
+      for (const { connection, peer, major, minor, milliseconds } of service.commands())
+        log.write(
+          0,
+          `ends, and leaves a command that hangs: client ${connection} (process ${peer}), device ${major}:${minor}, for ${milliseconds} ms`,
+        );
+      leave();
+    }, settings.timeoutMs);
+  };
+  for (const signal of endings) process.once(signal, end);
+  if (!hasRawIo()) log.write(0, "has no CAP_SYS_RAWIO, without which Linux refuses the commands: start it as root");
+  log.write(1, file ? `listening at ${file.path}` : "listening at the socket that systemd has passed");
+  notifySystemd(addon, "READY=1");
+  if (ready !== undefined) sayReady(ready);
 }
 
+let handover: Handover | undefined;
 try {
-  const options = readOptions(process.argv.slice(2));
-  if (options.action === "help") process.stdout.write(help);
-  else if (options.action === "version") process.stdout.write(`holdfast-pr-helper ${version}\n`);
-  else await serve(options);
+  handover = takeHandover();
+  if (handover === undefined) await begin(process.argv.slice(2));
+  else if (handover.stage === "detached") continueDetached(loadAddon(), handover);
+  else serve(handover);
 } catch (error) {
-  new Log(0).write(0, (error as Error).message);
+  const { message } = error as Error;
+  if (handover?.ready !== undefined) writeSync(handover.ready, message);
+  writeNow(`holdfast-pr-helper: ${message}\n`);
+  if (handover?.file) removeSocket(handover.file);
   process.exit(1);
 }

@@ -1,19 +1,31 @@
 /** Binds the core to the addon: the core plans and answers, the addon moves bytes. A core that traps is replaced; no request ends the process. */
-import { getSystemErrorMap } from "node:util";
 import { abi, Core, type FailureKind, helperFailure, helperGreeting } from "../embed/index.ts";
-import type { Addon, EventHandler, Server } from "../node/addon.ts";
+import type { Addon, Errand, EventHandler, Server } from "../node/addon.ts";
+import { CommandLog } from "./commands.ts";
+import { eventSentence, planSentence } from "./events.ts";
 import type { Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
 
 const trapped = -1;
-
-const limits = { threads: 256, queuePerDevice: 64, timeoutMs: 30_000, idleThreadMs: 10_000 };
+const { answer } = abi.enumerations.plan_action;
+const { multipath } = abi.enumerations.plan_reason;
 
 export interface Service {
   /** Resolves when all that was in flight is answered. */
   close(): Promise<void>;
+  /** What is at devices now. */
+  commands(): Errand[];
 }
 
-export function startService(addon: Addon, module: WebAssembly.Module, listener: number, log: Log): Service {
+export function startService(
+  addon: Addon,
+  module: WebAssembly.Module,
+  listener: number,
+  { timeoutMs, maxClients }: Pick<Settings, "timeoutMs" | "maxClients">,
+  log: Log,
+): Service {
+  const limits = { clients: maxClients, threads: 256, queuePerDevice: 64, timeoutMs, idleThreadMs: 10_000 };
+  const commandLog = new CommandLog(log);
   let core = Core.load(module);
   // The addon reads and writes the core's records by the header that it was compiled with.
   if (addon.abiVersion >> 16 !== core.exports.hf_abi_version() >> 16)
@@ -21,15 +33,17 @@ export function startService(addon: Addon, module: WebAssembly.Module, listener:
   let drained = () => {};
   const event: EventHandler = (kind, connection, peer, reason, code) => {
     if (kind === "drained") return drained();
-    const message = describeEvent(kind, reason, code);
-    if (message) log.write(message.level, `client ${connection} (process ${peer || "unknown"}): ${message.text}`);
+    if (kind === "close") commandLog.forget(connection);
+    const { level, text } = eventSentence(kind, reason, code, limits);
+    log.write(
+      level,
+      connection ? `client ${connection} (process ${peer || "unknown"}): ${text}` : `a client is ${text}`,
+    );
   };
   /** A trap is a bug of ours: its state is gone with the instance, and the state of a request is in the addon. */
   const recover = (error: unknown): number => {
-    log.write(
-      0,
-      `the core failed (${(error as Error).message}): the request is answered HARDWARE ERROR, INTERNAL TARGET FAILURE`,
-    );
+    const reason = (error as Error).message;
+    log.write(0, `the core failed (${reason}): the request is answered HARDWARE ERROR, INTERNAL TARGET FAILURE`);
     core = Core.load(module);
     server.setMemory(core.memory);
     return trapped;
@@ -46,16 +60,22 @@ export function startService(addon: Addon, module: WebAssembly.Module, listener:
       reply: core.address("reply"),
     },
     replies: composeReplies(core),
-    plan: (length, descriptors, access) => {
+    plan: (length, descriptors, access, kind) => {
       try {
-        return core.exports.hf_helper_plan(length, descriptors, access);
+        const action = core.exports.hf_helper_plan(length, descriptors, access, kind);
+        if (action === answer && core.record("plan", "reason") === multipath)
+          log.write(0, `a command was ${planSentence(multipath)}`);
+        return action;
       } catch (error) {
         return recover(error);
       }
     },
-    complete: () => {
+    complete: (length, connection, peer, major, minor, milliseconds) => {
       try {
-        return core.exports.hf_helper_complete();
+        const size = core.exports.hf_helper_complete();
+        const errand = { connection, peer, major, minor, milliseconds };
+        commandLog.note(core, core.read("request", length), core.read("reply", size), errand);
+        return size;
       } catch (error) {
         return recover(error);
       }
@@ -68,6 +88,7 @@ export function startService(addon: Addon, module: WebAssembly.Module, listener:
         drained = resolve;
         server.close();
       }),
+    commands: () => server.commands(),
   };
 }
 
@@ -87,48 +108,4 @@ function composeReplies(core: Core) {
     busy: helperFailure(core, "busy"),
     fault: helperFailure(core, "fault"),
   };
-}
-
-const reasons = abi.enumerations.plan_reason;
-const planSentences = new Map<number, string>([
-  [reasons.no_descriptor, "closed: its request came without a file descriptor"],
-  [reasons.many_descriptors, "closed: its request came with more than one file descriptor"],
-  [reasons.not_persistent_reserve, "closed: its request is neither PERSISTENT RESERVE IN nor PERSISTENT RESERVE OUT"],
-  [reasons.too_long, `closed: its request asks for more than ${abi.helper.data} bytes of data`],
-]);
-
-function describeEvent(kind: string, reason: string, code: number): { level: number; text: string } | undefined {
-  if (kind === "open") return { level: 2, text: "connected" };
-  if (kind === "busy") return { level: 0, text: busySentence(reason) };
-  if (kind === "accept-failed") return { level: 0, text: `cannot be accepted: ${errnoName(code)}; trying again` };
-  switch (reason) {
-    case "plan":
-      return { level: 0, text: planSentences.get(code) ?? "closed" };
-    case "fault":
-      return { level: 0, text: "closed: the helper failed on its request" };
-    case "lost":
-      return {
-        level: 0,
-        text: "closed: the file descriptor of its request could not be received; are too many files open?",
-      };
-    case "greeting":
-      return { level: 1, text: "closed: it asks for features that are not supported" };
-    case "cut":
-      return { level: 1, text: "left in the middle of a request" };
-    case "error":
-      return { level: 1, text: `closed: ${errnoName(code)}` };
-    default:
-      return { level: 2, text: "disconnected" };
-  }
-}
-
-function busySentence(reason: string): string {
-  return reason === "device"
-    ? `answered BUSY: ${limits.queuePerDevice} commands wait for its device already; does the device hang?`
-    : `answered BUSY: ${limits.threads} commands are in flight already; do devices hang?`;
-}
-
-function errnoName(code: number): string {
-  const [name, text] = getSystemErrorMap().get(-code) ?? [`errno ${code}`, ""];
-  return text ? `${name}, ${text}` : name;
 }

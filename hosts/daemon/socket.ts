@@ -2,28 +2,33 @@
 import { lstatSync, unlinkSync } from "node:fs";
 import { connect } from "node:net";
 import type { Addon } from "../node/addon.ts";
+import type { SocketFile } from "./stage.ts";
 
 /** Clients that may wait to be accepted: each PR manager of each guest connects once. */
 const backlog = 128;
 
 export interface Listening {
   readonly fd: number;
-  /** Removes the socket, unless another one is in its place by now. */
-  remove(): void;
+  readonly file: SocketFile;
 }
 
 /** Errors: Error with a sentence for the user. */
 export async function listen(addon: Addon, path: string): Promise<Listening> {
   await clear(path);
   const fd = bind(addon, path);
-  const made = lstatSync(path);
-  return {
-    fd,
-    remove() {
-      const found = lstatSync(path, { throwIfNoEntry: false });
-      if (found?.ino === made.ino && found.dev === made.dev) unlinkSync(path);
-    },
-  };
+  const { dev, ino } = lstatSync(path);
+  return { fd, file: { path, dev, ino } };
+}
+
+/** Unless another socket is in its place by now. Returns why it could not be removed, undefined when it is gone. */
+export function removeSocket({ path, dev, ino }: SocketFile): string | undefined {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.ino === ino && found.dev === dev) unlinkSync(path);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function bind(addon: Addon, path: string): number {

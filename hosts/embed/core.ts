@@ -62,6 +62,11 @@ export class Core {
     return this.bytes.slice(at, at + length);
   }
 
+  /** A number in the record that is in the buffer of the same name. */
+  record<R extends RecordName & BufferName>(record: R, field: FieldName<R>): number {
+    return this.view.getUint32(this.#addresses[record] + offset(record, field), true);
+  }
+
   /** The text at an address: its length (u16), then UTF-8. "" for address 0. */
   text(at: number): string {
     if (at === 0) return "";

@@ -1,6 +1,6 @@
 /** The helper protocol's fixed bytes, out of the core. */
 import abi from "./abi.json" with { type: "json" };
-import type { Core } from "./core.ts";
+import { type Core, offset } from "./core.ts";
 
 export type FailureKind = keyof typeof abi.enumerations.failure;
 
@@ -12,4 +12,40 @@ export function helperGreeting(core: Core): Uint8Array<ArrayBuffer> {
 /** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status, or in the helper itself. */
 export function helperFailure(core: Core, kind: FailureKind, code = 0): Uint8Array<ArrayBuffer> {
   return core.read("reply", core.exports.hf_helper_failure(abi.enumerations.failure[kind], code));
+}
+
+/** A reply of the helper protocol, without its payload. */
+export interface HelperReply {
+  /** SCSI status. */
+  readonly result: number;
+  /** Bytes of parameter data that follow. */
+  readonly payloadSize: number;
+  /** 96 bytes; they mean something with CHECK CONDITION. */
+  readonly sense: Uint8Array;
+}
+
+/** Decodes the 104 bytes before a payload. Errors: CoreError short. */
+export function decodeHelperReply(core: Core, data: Uint8Array): HelperReply {
+  core.check(core.exports.hf_helper_reply_decode(core.write("input", data)));
+  const at = core.address("record");
+  return {
+    result: core.view.getUint32(at + offset("reply", "result"), true),
+    payloadSize: core.view.getUint32(at + offset("reply", "payload_size"), true),
+    sense: data.slice(core.view.getUint32(at + offset("reply", "sense"), true), abi.helper.reply),
+  };
+}
+
+/** What a client has to send for a command, and may get back. */
+export type HelperRequest =
+  { readonly valid: true; readonly parameterLength: number; readonly replyLimit: number } | { readonly valid: false };
+
+/** What the protocol makes of a CDB (16 bytes, padded with zeros): the helper's own plan, asked before anything is sent. */
+export function planHelperRequest(core: Core, cdb: Uint8Array): HelperRequest {
+  const { plan_action: actions, access, device_kind: kinds } = abi.enumerations;
+  const length = core.write("request", cdb);
+  const action = core.exports.hf_helper_plan(length, 1, access.read_write, kinds.other);
+  if (action === actions.need_more) return { valid: true, parameterLength: core.record("plan", "more"), replyLimit: 0 };
+  if (action === actions.forward)
+    return { valid: true, parameterLength: 0, replyLimit: core.record("plan", "reply_limit") };
+  return { valid: false };
 }

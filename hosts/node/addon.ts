@@ -16,6 +16,8 @@ export interface Replies {
 }
 
 export interface Limits {
+  /** Most connections at once. */
+  readonly clients: number;
   /** Most commands in flight: each has a thread. */
   readonly threads: number;
   /** Most commands that wait for one device. */
@@ -33,7 +35,7 @@ export interface Limits {
  * `code`: errno of error and accept-failed; the plan's reason of plan.
  */
 export type EventHandler = (
-  kind: "open" | "close" | "busy" | "accept-failed" | "drained",
+  kind: "open" | "close" | "busy" | "full" | "accept-failed" | "drained",
   connection: number,
   peer: number,
   reason: string,
@@ -51,13 +53,44 @@ export interface ServeOptions {
   readonly replies: Replies;
   readonly limits: Limits;
   /** Returns the plan's action, or -1 when the core failed: the client gets `replies.fault` and its connection ends. */
-  plan(length: number, descriptors: number, access: number): number;
+  plan(length: number, descriptors: number, access: number, kind: number): number;
   /** Returns the reply's length, or -1 when the core failed: the client gets `replies.fault`. Data from the device is in the reply buffer. */
-  complete(length: number): number;
+  complete(
+    length: number,
+    connection: number,
+    peer: number,
+    major: number,
+    minor: number,
+    milliseconds: number,
+  ): number;
   readonly event: EventHandler;
 }
 
+/** A command that is, or was, at a device: major and minor are 0 where the descriptor is of no device. */
+export interface Errand {
+  readonly connection: number;
+  readonly peer: number;
+  readonly major: number;
+  readonly minor: number;
+  /** Since it went to the device. */
+  readonly milliseconds: number;
+}
+
+/** What gives up all privileges but CAP_SYS_RAWIO and runs a program in this process' place. */
+export interface Confinement {
+  readonly program: string;
+  /** With argv[0]. */
+  readonly arguments: readonly string[];
+  /** NAME=value */
+  readonly environment: readonly string[];
+  /** Descriptors that stay open, besides 0 to 2. */
+  readonly descriptors: readonly number[];
+  readonly user: number | undefined;
+  readonly group: number | undefined;
+}
+
 export interface Server {
+  commands(): Errand[];
   /** Accepts no more, ends idle connections, finishes what is in flight; then the event "drained" comes. */
   close(): void;
   /** The memory of another core, after a failure. */
@@ -70,6 +103,17 @@ export interface Addon {
   /** Binds and listens at a path in the file system. Errors: like Node's own, with code, errno, syscall and path. */
   listen(path: string, backlog: number): number;
   serve(options: ServeOptions): Server;
+  /** Returns only by an error. */
+  confine(confinement: Confinement): never;
+  /** Numbers of users and groups that the system knows by name. */
+  userId(name: string): number | undefined;
+  groupId(name: string): number | undefined;
+  /** sd_notify(3). */
+  notify(socket: string, text: string): void;
+  /** A connected, non-blocking Unix socket. */
+  connect(path: string): number;
+  /** All of `bytes`, with one descriptor. */
+  send(socket: number, bytes: Uint8Array, descriptor: number): void;
 }
 
 /** Loads the addon that HOLDFAST_NATIVE names, or the one that the build made. */

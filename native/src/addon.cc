@@ -1,27 +1,20 @@
-// What JavaScript sees: listen(path, backlog) and serve(options). hosts/node/addon.ts has the types.
+// What JavaScript sees: listen(path, backlog), serve(options), and the functions of client.cc and process.cc. hosts/node/addon.ts has the types.
 #include <dlfcn.h>
 #include <napi.h>
+#include <sys/sysmacros.h>
 #include <uv.h>
 
 #include <cstring>
 #include <memory>
 
 #include "bridge.h"
+#include "client.h"
+#include "error.h"
 #include "listen.h"
+#include "process.h"
 
 namespace holdfast {
 namespace {
-
-// An error like those of Node's own modules.
-Napi::Error system_error(Napi::Env env, int error, const char* syscall, const std::string& path) {
-  const std::string code = uv_err_name(-error);
-  Napi::Error made = Napi::Error::New(env, code + ": " + uv_strerror(-error) + ", " + syscall + " '" + path + "'");
-  made.Set("code", code);
-  made.Set("errno", static_cast<double>(-error));
-  made.Set("syscall", syscall);
-  made.Set("path", path);
-  return made;
-}
 
 Napi::TypeError wrong(Napi::Env env, const std::string& name, const char* needed) {
   return Napi::TypeError::New(env, "serve: " + name + " must be " + needed);
@@ -64,6 +57,7 @@ std::unique_ptr<Config> read_config(Napi::Object options) {
   copy_bytes(replies, "fault", config->replies.fault, HF_REPLY_SIZE);
 
   const Napi::Object limits = object_at(options, "limits");
+  config->limits.clients = number_at(limits, "clients");
   config->limits.threads = number_at(limits, "threads");
   config->limits.queue_per_device = number_at(limits, "queuePerDevice");
   config->limits.timeout_ms = number_at(limits, "timeoutMs");
@@ -89,6 +83,21 @@ Napi::Value listen(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), listening.socket.release());
 }
 
+// What is at devices now.
+Napi::Value commands(Napi::Env env, const Bridge& bridge) {
+  Napi::Array list = Napi::Array::New(env);
+  for (const Errand& errand : bridge.errands()) {
+    Napi::Object one = Napi::Object::New(env);
+    one.Set("connection", errand.connection);
+    one.Set("peer", errand.peer);
+    one.Set("major", major(errand.device));
+    one.Set("minor", minor(errand.device));
+    one.Set("milliseconds", errand.milliseconds);
+    list.Set(list.Length(), one);
+  }
+  return list;
+}
+
 // The listener is the server's from here on, also when this throws after all else was in order.
 Napi::Value serve(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -106,6 +115,7 @@ Napi::Value serve(const Napi::CallbackInfo& info) {
 
   Napi::Object server = Napi::Object::New(env);
   server.Set("close", Napi::Function::New(env, [bridge](const Napi::CallbackInfo&) { bridge->close(); }, "close"));
+  server.Set("commands", Napi::Function::New(env, [bridge](const Napi::CallbackInfo& call) { return commands(call.Env(), *bridge); }, "commands"));
   server.Set("setMemory", Napi::Function::New(
                               env, [bridge](const Napi::CallbackInfo& call) { set_memory(*bridge, call[0]); }, "setMemory"));
   return server;
@@ -121,6 +131,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   stay_loaded();
   exports.Set("listen", Napi::Function::New(env, listen, "listen"));
   exports.Set("serve", Napi::Function::New(env, serve, "serve"));
+  export_client(env, exports);
+  export_process(env, exports);
   exports.Set("abiVersion", Napi::Number::New(env, HF_ABI_VERSION));
   return exports;
 }

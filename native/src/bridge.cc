@@ -1,5 +1,7 @@
 #include "bridge.h"
 
+#include <sys/sysmacros.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -14,6 +16,8 @@ const char* name_of(Event event) {
       return "close";
     case Event::kBusy:
       return "busy";
+    case Event::kFull:
+      return "full";
     case Event::kAcceptFailed:
       return "accept-failed";
     case Event::kDrained:
@@ -66,11 +70,16 @@ Buffers Bridge::buffers() {
   return {base_ + addresses_.request, base_ + addresses_.plan, base_ + addresses_.outcome, base_ + addresses_.reply};
 }
 
-int32_t Bridge::plan(uint32_t length, uint32_t descriptors, uint32_t access) {
-  return call(plan_, {length, descriptors, access});
+int32_t Bridge::plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) {
+  return call(plan_, {length, descriptors, access, kind});
 }
 
-int32_t Bridge::complete(uint32_t length) { return call(complete_, {length}); }
+int32_t Bridge::complete(uint32_t length, const Errand& errand) {
+  return call(complete_, {length, errand.connection, static_cast<uint32_t>(errand.peer), major(errand.device),
+                          minor(errand.device), errand.milliseconds});
+}
+
+std::vector<Errand> Bridge::errands() const { return server_ ? server_->errands() : std::vector<Errand>(); }
 
 // The C interface here and below: node-addon-api ends the process when a worker thread is being terminated under it. An exception, and
 // that, count as a trap.

@@ -23,10 +23,11 @@ class Bridge final : public Core, public std::enable_shared_from_this<Bridge> {
   bool set_memory(Napi::ArrayBuffer memory);
   bool start(const Config& config, Descriptor listener);
   void close();
+  std::vector<Errand> errands() const;
 
   Buffers buffers() override;
-  int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access) override;
-  int32_t complete(uint32_t length) override;
+  int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) override;
+  int32_t complete(uint32_t length, const Errand& errand) override;
   void report(const Report& report) override;
 
  private:

@@ -1,5 +1,7 @@
 // A command's way to the device and back.
 #include <algorithm>
+#include <sys/stat.h>
+
 #include <cstring>
 
 #include "connection.h"
@@ -33,6 +35,12 @@ void Connection::hand_back() {
   if (!shared_->mailbox.post(this)) delete this;
 }
 
+// On the loop.
+Errand Connection::errand() const {
+  const bool device = key_.kind == S_IFBLK || key_.kind == S_IFCHR;
+  return {id_, peer_, device ? key_.number : 0, static_cast<uint32_t>((uv_hrtime() - forwarded_) / 1000000)};
+}
+
 // On the loop. The data from the device stands where the reply's payload will be.
 void Connection::complete() {
   outcome_waits_ = false;
@@ -41,7 +49,7 @@ void Connection::complete() {
   memcpy(buffers.request, request_.data(), length_);
   memcpy(buffers.outcome, &outcome_, sizeof outcome_);
   std::copy(data_.begin(), data_.end(), buffers.reply + HF_REPLY_SIZE);
-  const int32_t length = core.complete(static_cast<uint32_t>(length_));
+  const int32_t length = core.complete(static_cast<uint32_t>(length_), errand());
   data_.clear();
   if (length < HF_REPLY_SIZE || length > static_cast<int32_t>(kMostReply)) {
     return deliver(shared_->config.replies.fault, HF_REPLY_SIZE);

@@ -9,6 +9,7 @@
 namespace holdfast {
 
 struct Limits {
+  size_t clients = 1024;
   size_t threads = 256;
   size_t queue_per_device = 64;
   unsigned timeout_ms = 30000;

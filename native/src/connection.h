@@ -35,6 +35,8 @@ class Connection final : public Task {
   void returned();       // the worker has posted it
   void look_if_stuck();  // the worker could not send all
   void finish();         // the server is closing
+  bool in_flight() const { return state_ != kIdle; }
+  Errand errand() const;
   bool orphan();         // the server leaves without waiting; true: the loop owns this connection and is to delete it
   void run(Scratch& scratch) override;
 
@@ -61,7 +63,7 @@ class Connection final : public Task {
   bool progress(ssize_t bytes);
   bool take(const Received& received);
   void consult();
-  int32_t ask(uint32_t descriptors, uint32_t access);
+  int32_t ask(uint32_t descriptors, uint32_t access, uint32_t kind);
   void read_more();
   void forward();
   void answer();
@@ -81,6 +83,8 @@ class Connection final : public Task {
   Phase phase_ = Phase::kGreeting;
   size_t have_ = 0;
   size_t need_ = HF_GREETING_SIZE;
+  DeviceKey key_;          // of the request's device
+  uint64_t forwarded_ = 0;  // uv_hrtime
   const char* last_words_ = nullptr;  // why it ends once its reply is out
 
   // Anybody's.

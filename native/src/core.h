@@ -16,7 +16,7 @@ struct Buffers {
   uint8_t* reply;
 };
 
-enum class Event { kOpen, kClose, kBusy, kAcceptFailed, kDrained };
+enum class Event { kOpen, kClose, kBusy, kFull, kAcceptFailed, kDrained };
 
 struct Report {
   Event event;
@@ -26,6 +26,14 @@ struct Report {
   int code = 0;             // errno, or the plan's reason
 };
 
+// A command that is, or was, at a device: for whoever tells of it.
+struct Errand {
+  uint32_t connection = 0;
+  int peer = 0;
+  uint64_t device = 0;       // st_rdev; 0 for what is no device
+  uint32_t milliseconds = 0;  // since it was forwarded
+};
+
 // On the loop's thread only.
 class Core {
  public:
@@ -33,9 +41,9 @@ class Core {
 
   virtual Buffers buffers() = 0;
   // hf_helper_plan: a plan_action, or kTrapped.
-  virtual int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access) = 0;
+  virtual int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) = 0;
   // hf_helper_complete: the reply's length, or kTrapped.
-  virtual int32_t complete(uint32_t length) = 0;
+  virtual int32_t complete(uint32_t length, const Errand& errand) = 0;
   virtual void report(const Report& report) = 0;
 
  protected:

@@ -25,6 +25,9 @@ struct DeviceKeyHash {
 
 DeviceKey device_key(int fd);
 
+// HF_DEVICE_KIND_*
+uint32_t device_kind(const DeviceKey& key);
+
 }  // namespace holdfast
 
 #endif

@@ -67,14 +67,15 @@ bool Connection::take(const Received& received) {
   }
   server_.pool().discard(std::move(device_));
   const size_t sent = count + (received.truncated ? 1 : 0);
-  if (ask(static_cast<uint32_t>(sent), 0) == HF_PLAN_ACTION_CLOSE) end("plan", static_cast<int>(plan_.reason));
+  if (ask(static_cast<uint32_t>(sent), 0, HF_DEVICE_KIND_OTHER) == HF_PLAN_ACTION_CLOSE) end("plan", static_cast<int>(plan_.reason));
   else end("fault");
   return false;
 }
 
 void Connection::consult() {
   const uint32_t access = device_.open() ? static_cast<uint32_t>(fcntl(device_.get(), F_GETFL) & O_ACCMODE) : 0;
-  switch (ask(device_.open() ? 1 : 0, access)) {
+  if (phase_ == Phase::kHead) key_ = device_.open() ? device_key(device_.get()) : DeviceKey();
+  switch (ask(device_.open() ? 1 : 0, access, device_kind(key_))) {
     case HF_PLAN_ACTION_NEED_MORE:
       return read_more();
     case HF_PLAN_ACTION_FORWARD:
@@ -88,10 +89,10 @@ void Connection::consult() {
   }
 }
 
-int32_t Connection::ask(uint32_t descriptors, uint32_t access) {
+int32_t Connection::ask(uint32_t descriptors, uint32_t access, uint32_t kind) {
   Core& core = server_.core();
   memcpy(core.buffers().request, request_.data(), have_);
-  const int32_t action = core.plan(static_cast<uint32_t>(have_), descriptors, access);
+  const int32_t action = core.plan(static_cast<uint32_t>(have_), descriptors, access, kind);
   if (action != Core::kTrapped) memcpy(&plan_, core.buffers().plan, sizeof plan_);
   return action;
 }
@@ -109,11 +110,11 @@ void Connection::forward() {
   const bool possible = device_.open() && plan_.command_length <= HF_CDB_SIZE && plan_.length <= HF_DATA_SIZE &&
                         plan_.reply_limit <= plan_.length && (!writes || plan_.length <= have_ - HF_CDB_SIZE);
   if (!possible) return fault();
-  const DeviceKey device = device_key(device_.get());
+  forwarded_ = uv_hrtime();
   length_ = have_;
   next();
   state_.store(kBusy, std::memory_order_relaxed);  // the pool's lock takes it to the worker
-  const Pool::Admission admission = server_.pool().submit(device, this);
+  const Pool::Admission admission = server_.pool().submit(key_, this);
   if (admission == Pool::Admission::kTaken) return;
   state_.store(kIdle, std::memory_order_relaxed);
   server_.pool().discard(std::move(device_));

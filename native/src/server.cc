@@ -46,15 +46,25 @@ void Server::accept_waiting() {
     const int fd = accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd >= 0) {
       accept_failing_ = false;
-      auto* connection = new Connection(*this, Descriptor(fd), ++last_id_);
-      connections_.insert(connection);
-      connection->begin();
+      accept(Descriptor(fd));
     } else if (errno == EAGAIN) {
       return;
     } else if (errno != EINTR && errno != ECONNABORTED) {
       return accept_failed(errno);
     }
   }
+}
+
+// One client too many is closed before it is greeted, which QEMU takes for a helper that is not there, and tries again. Told once, until
+// there is room.
+void Server::accept(Descriptor socket) {
+  const bool full = connections_.size() >= shared_->config.limits.clients;
+  if (full && !std::exchange(full_, true)) core_.report({Event::kFull});
+  if (full) return;
+  full_ = false;
+  auto* connection = new Connection(*this, std::move(socket), ++last_id_);
+  connections_.insert(connection);
+  connection->begin();
 }
 
 // Told once, until it works again.
@@ -77,6 +87,14 @@ void Server::on_mail(uv_async_t* handle) {
     for (Connection* connection : self->connections_) connection->look_if_stuck();
   }
   if (self->close_wanted_ && !self->closing_) self->end_idle();
+}
+
+std::vector<Errand> Server::errands() const {
+  std::vector<Errand> errands;
+  for (const Connection* connection : connections_) {
+    if (connection->in_flight()) errands.push_back(connection->errand());
+  }
+  return errands;
 }
 
 // Not at once: a connection may be about to use itself, having just called the core.

@@ -24,6 +24,9 @@ class Server {
   // Leaves everything at once; a worker that hangs in a device goes on alone. Nothing is reported.
   void abandon();
 
+  // What is at devices now.
+  std::vector<Errand> errands() const;
+
   // For connections.
   Loop& loop() { return loop_; }
   Core& core() { return core_; }
@@ -36,6 +39,7 @@ class Server {
   static void on_accept_again(uv_timer_t* handle);
   static void on_mail(uv_async_t* handle);
   void accept_waiting();
+  void accept(Descriptor socket);
   void accept_failed(int error);
   void stop_listening();
   void end_idle();
@@ -51,6 +55,7 @@ class Server {
   uv_timer_t* again_ = nullptr;
   uint32_t last_id_ = 0;
   bool accept_failing_ = false;
+  bool full_ = false;
   bool close_wanted_ = false;
   bool closing_ = false;
   bool finished_ = false;

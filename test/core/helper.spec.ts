@@ -27,7 +27,7 @@ describe("the helper's plan", () => {
       memory.fill(REQUEST, 0xee, 16 + 8192);
       memory.fill(PLAN, 0xee, offsetof<PlanRecord>());
       const length = bytes("plan", i, "bytes", REQUEST);
-      const action = plan(length, <i32>number("plan", i, "descriptors"), <i32>number("plan", i, "access"));
+      const action = plan(length, <i32>number("plan", i, "descriptors"), <i32>number("plan", i, "access"), <i32>number("plan", i, "kind"));
       const record = changetype<PlanRecord>(PLAN);
       expect<i64>(action).toBe(number("plan", i, "plan.action"), title);
       expect<i64>(record.action).toBe(number("plan", i, "plan.action"), title);
@@ -46,7 +46,7 @@ describe("the helper's plan", () => {
     memory.fill(REPLY, 0xee, REPLY_BYTES);
     memory.fill(REQUEST, 0, 16);
     store<u8>(REQUEST, 0x5f);
-    plan(16, 1, 0);
+    plan(16, 1, 0, 0);
     expect<u32>(be32(REPLY)).toBe(2);
     expect<u32>(be32(REPLY + 4)).toBe(0);
     expectSense(5, 0x20, 0, "read-only");

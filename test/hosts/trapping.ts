@@ -26,7 +26,7 @@ export function trappingHelper(): string {
     module.removeExport(name);
     module.addFunctionExport(`trapping_${name}`, name);
   };
-  wrap("hf_helper_plan", 3, trapInPlan);
+  wrap("hf_helper_plan", 4, trapInPlan);
   wrap("hf_helper_complete", 0, trapInComplete);
   writeFileSync(join(path, "holdfast.wasm"), module.emitBinary());
   return join(path, "holdfast-pr-helper.mjs");

@@ -33,6 +33,10 @@ const PACKAGES = {
   "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
   debootstrap: () => program("debootstrap") !== undefined,
   "util-linux": () => program("flock") !== undefined,
+  "libvirt-daemon": () => program("libvirtd") !== undefined,
+  "libvirt-clients": () => program("virsh") !== undefined,
+  tgt: () => program("tgtd") !== undefined,
+  "open-iscsi": () => program("iscsid") !== undefined,
 };
 
 export type Package = keyof typeof PACKAGES;
@@ -45,6 +49,10 @@ export const CLIENT: Package[] = ["gcc", "libc6-dev"];
 export const GUEST: Package[] = ["busybox-static", "linux-image-cloud-amd64"];
 /** QEMU and its own helper, on the machine. */
 export const QEMU: Package[] = ["qemu-system-x86", "qemu-system-common"];
+/** libvirtd with its driver for QEMU, and virsh. */
+export const LIBVIRT: Package[] = ["libvirt-daemon", "libvirt-clients"];
+/** An iSCSI target and the initiator for it; busybox brings up the loopback interface. */
+export const ISCSI: Package[] = ["tgt", "open-iscsi", "busybox-static"];
 /** The Debian 13 tree of the lab. */
 export const TREE: Package[] = ["debootstrap", "util-linux"];
 

@@ -50,7 +50,7 @@ test("listen's errors are like Node's own", () => {
   closeSync(fd);
 });
 
-const limits = { threads: 1, queuePerDevice: 1, timeoutMs: 1, idleThreadMs: 1 };
+const limits = { clients: 1, threads: 1, queuePerDevice: 1, timeoutMs: 1, idleThreadMs: 1 };
 const nothing = () => 0;
 const good = {
   listener: 0,

@@ -1,5 +1,6 @@
 /** Devices side by side: order on each, none in another's way, and no more threads than are needed. */
 import { openSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { Shim } from "../shim/shim.ts";
 import type { Client } from "./fixture/client.ts";
@@ -144,4 +145,21 @@ test("a connection has one command in flight", async () => {
   const [first, second] = shim.commands();
   expect([tagOf(first!.cdb), tagOf(second!.cdb)]).toEqual([1, 2]);
   expect(second!.begin).toBeGreaterThanOrEqual(first!.end!);
+});
+
+test("what comes while a command is in flight costs no processor time", async () => {
+  const { shim, server, disk } = await start();
+  const slow = disk("slow", 1500);
+  const eager = await server.connect();
+  eager.send(Buffer.concat([head(), head()]), slow);
+  const leaving = await send(server, slow);
+  await eventually(
+    () => shim.commands().length,
+    (count) => count === 1,
+  );
+  leaving.close();
+  const before = server.ticks();
+  await sleep(1000);
+  expect(server.ticks() - before).toBeLessThan(40); // of 100
+  expect((await eager.reply()).result).toBe(0);
 });

@@ -1,5 +1,6 @@
 /** What becomes of a device's answer. */
 import { openSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { Shim, type Answer } from "../shim/shim.ts";
 import type { Client, Reply } from "./fixture/client.ts";
@@ -188,4 +189,16 @@ test.each([false, true])("a client that reads late gets all replies in order (co
   expect(sent).toBeGreaterThan(100);
   expect(sent).toBeLessThan(1000);
   for (let tag = 0; tag < sent; tag++) expect((await client.reply()).payload.length).toBe(core ? 8192 : 8192 - tag);
+});
+
+test("the last reply of many arrives when the client reads, without another request", async () => {
+  const { server, device } = await shimmed({ data: "ab".repeat(8192) });
+  // Some number of replies is one more than the socket's buffer takes.
+  for (let count = 4; count < 40; count++) {
+    const client = await server.connect();
+    for (let i = 0; i < count; i++) client.send(head({ direction: "fromDevice", length: 8192 }), device);
+    await sleep(15); // until none can be sent any more
+    for (let i = 0; i < count; i++) expect((await client.reply()).payload.length).toBe(8192);
+    client.close();
+  }
 });
