@@ -235,3 +235,83 @@ describe("the command line", () => {
     expect(run("-V")).toEqual({ code: 0, stdout: `holdfast-pr-helper ${version}\n`, stderr: "" });
   });
 });
+
+describe("what hangs", () => {
+  test("does not hold up the end for longer than the timeout, and is named", async () => {
+    const shim = new Shim();
+    onTestFinished(() => shim.close());
+    const disk = shim.disk("disk");
+    shim.answer(disk, { delayMs: 4000 });
+    const daemon = await Daemon.start({ env: shim.env, args: ["--timeout=1"] });
+    const client = await daemon.client();
+    client.send(register, openSync(disk, "r+"));
+    while (shim.commands().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(shim.commands()).toMatchObject([{ timeout: 1000 }]);
+    const before = Date.now();
+    daemon.kill("SIGTERM");
+    expect((await daemon.ended()).code).toBe(0);
+    expect(Date.now() - before).toBeGreaterThan(900);
+    expect(Date.now() - before).toBeLessThan(3500);
+    expect(daemon.stderr).toMatch(
+      /ends, and leaves a command that hangs: client 1 \(process \d+\), device 0:0, for \d+ ms\n/,
+    );
+  });
+});
+
+describe("the log of commands that change state", () => {
+  const list = Buffer.concat([
+    Buffer.alloc(8),
+    Buffer.from("0123456789abcdef", "hex"),
+    Buffer.from("0000000001000000", "hex"),
+  ]);
+
+  test("one line each, with who, where, what and the outcome", async () => {
+    const { daemon, client, device } = await shimmed([
+      [{ status: 0x18 }, { serviceAction: 1 }],
+      [{}, { serviceAction: 0 }],
+    ]);
+    await ask(client, Buffer.concat([cdb("5f000000000000001800"), list]), device);
+    await ask(client, Buffer.concat([cdb("5f010500000000001800"), list]), device);
+    await ask(client, readKeys(8), device);
+    await daemon.says("RESERVATION CONFLICT");
+    const lines = daemon.stderr.split("\n").filter((line) => line.includes("status="));
+    const who = `guest=\\S+ client=1 process=${process.pid} device=0:0`;
+    const keys = "key=0000000000000000 service-action-key=0123456789abcdef";
+    expect(lines).toEqual([
+      expect.stringMatching(`^holdfast-pr-helper: REGISTER ${who} ${keys} aptpl=1 status=GOOD ms=\\d+$`),
+      expect.stringMatching(
+        `^holdfast-pr-helper: RESERVE ${who} ${keys} type=5 aptpl=1 status="RESERVATION CONFLICT" ms=\\d+$`,
+      ),
+    ]);
+  });
+
+  test("as JSON; sense by name; what is no basic list or no known service action is told of without keys", async () => {
+    const shim = new Shim();
+    onTestFinished(() => shim.close());
+    const disk = shim.disk("disk");
+    shim.answer(disk, { status: 2, sense: "700006000000000a000000002a0500000000" });
+    const daemon = await Daemon.start({ env: shim.env, args: ["--log-format=json"], listening: "listening" });
+    const client = await daemon.client();
+    await ask(client, Buffer.concat([cdb("5f1e00000000000000"), Buffer.alloc(1)]), openSync(disk, "r+"));
+    await daemon.says("2A/05");
+    const { time, ms, ...rest } = JSON.parse(daemon.stderr.trim().split("\n").at(-1)!) as Record<string, unknown>;
+    expect([typeof time, typeof ms]).toEqual(["string", "number"]);
+    expect(rest).toMatchObject({
+      message: "PERSISTENT RESERVE OUT with an unknown service action",
+      client: 1,
+      status: "CHECK CONDITION",
+      sense: "06/2A/05 REGISTRATIONS PREEMPTED",
+    });
+  });
+
+  test("not with --quiet", async () => {
+    const daemon = await Daemon.start({ args: ["-q", "--config", "/dev/null"], listening: "" });
+    const file = join(folder(), "file");
+    writeFileSync(file, "");
+    while (statSync(daemon.socket, { throwIfNoEntry: false }) === undefined)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await ask(await daemon.client(), register, openSync(file, "r+"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(daemon.stderr).toBe("");
+  });
+});

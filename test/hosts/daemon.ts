@@ -23,6 +23,15 @@ export function run(...args: string[]): { code: number | null; stdout: string; s
   return { code: status, stdout, stderr };
 }
 
+interface Start {
+  readonly socket?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly executable?: string;
+  /** What it says when it listens. */
+  readonly listening?: string;
+}
+
 export class Daemon {
   stderr = "";
   readonly #child;
@@ -40,15 +49,12 @@ export class Daemon {
   }
 
   /** Listening when this returns; killed with the test. */
-  static async start({
-    socket = join(folder(), "socket"),
-    args = [] as string[],
-    env = {},
-    executable = program,
-  } = {}): Promise<Daemon> {
+  static async start(start: Start = {}): Promise<Daemon> {
+    const { socket = join(folder(), "socket"), args = [], env = {}, executable = program } = start;
+    const { listening = `listening at ${socket}\n` } = start;
     const daemon = new Daemon(socket, ["-k", socket, "-v", ...args], env, executable);
     onTestFinished(() => void daemon.#child.kill("SIGKILL"));
-    await daemon.says(`listening at ${socket}\n`);
+    await daemon.says(listening);
     return daemon;
   }
 

@@ -20,7 +20,7 @@ const clients = 8;
 const rounds = 20;
 const roundMs = 80;
 /** A machine that is busy with something else gets another try. */
-const tries = 4;
+const tries = 6;
 
 /** What is asked for. */
 const mostRatio = 1.5;
@@ -35,13 +35,21 @@ interface Measured {
 /** READ KEYS on `device`; each reply is checked. Errors: a wrong reply, or none for a second. */
 async function measure(socket: string, device: string): Promise<Measured> {
   const args = [socket, device, clients, 20, roundMs, readKeys.toString("hex"), 0, "-", keys].map(String);
-  const { stdout } = await promisify(execFile)(load, args);
-  return JSON.parse(stdout) as Measured;
+  try {
+    const { stdout } = await promisify(execFile)(load, args);
+    return JSON.parse(stdout) as Measured;
+  } catch (error) {
+    // Other processes had the CPUs for all of a round.
+    if (String(error).includes("no request ended in the measured time")) return { requests: 0, p99: Infinity };
+    throw error;
+  }
 }
 
-async function series(socket: string, device: string): Promise<Measured[]> {
+/** At most `forMs` long; a try whose commands are not under way all that time would say nothing. */
+async function series(socket: string, device: string, forMs: number): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (let round = 0; round < rounds; round++) measured.push(await measure(socket, device));
+  const end = performance.now() + forMs;
+  while (measured.length < rounds && performance.now() < end) measured.push(await measure(socket, device));
   return measured;
 }
 
@@ -56,7 +64,7 @@ function undisturbed(p99s: readonly number[]): number {
 /** Why this is a delay, in words; undefined when it is none. */
 function delayed(before: readonly number[], during: readonly number[]): string | undefined {
   const [was, is] = [undisturbed(before), undisturbed(during)];
-  if (is <= Math.max(was * mostRatio, was + floorUs)) return undefined;
+  if (Number.isFinite(was) && is <= Math.max(was * mostRatio, was + floorUs)) return undefined;
   return `p99 was ${was.toFixed(0)} us and is ${is.toFixed(0)} us`;
 }
 
@@ -78,11 +86,11 @@ async function compareOnce(disks: number, each: number): Promise<Try> {
   for (let i = 0; i < disks * each; i++) waiting.push(await daemon.client());
 
   await measure(daemon.socket, quick); // the first round of a fresh process is another one's
-  const before = await series(daemon.socket, quick);
+  const before = await series(daemon.socket, quick, hangMs - 1500);
   const began = performance.now();
   const devices = hanging.map((disk) => openSync(disk, "r+"));
   for (const [i, client] of waiting.entries()) client.send(i % 2 ? register : readKeys, devices[i % disks]!);
-  const during = await series(daemon.socket, quick);
+  const during = await series(daemon.socket, quick, hangMs - 1500);
 
   // All of it was measured while they hung, and they did reach their disks: the first ones are answered in time.
   expect(performance.now() - began).toBeLessThan(hangMs);
@@ -98,16 +106,20 @@ async function compareOnce(disks: number, each: number): Promise<Try> {
 test.each([
   { disks: 1, each: 12 },
   { disks: 8, each: 4 }, // more than the four threads that libuv has for all
-])("$disks with $each commands each hang for 5 s: another one answers as before", { timeout: 60_000 }, async (crowd) => {
-  const verdicts: string[] = [];
-  for (let i = 0; i < tries; i++) {
-    const { verdict, requests } = await compareOnce(crowd.disks, crowd.each);
-    expect(requests).toBeGreaterThan(2000);
-    if (verdict === undefined) return;
-    verdicts.push(verdict);
-  }
-  expect(verdicts).toEqual([]);
-});
+])(
+  "$disks with $each commands each hang for 5 s: another one answers as before",
+  { timeout: 120_000 },
+  async (crowd) => {
+    const verdicts: string[] = [];
+    for (let i = 0; i < tries; i++) {
+      const { verdict, requests } = await compareOnce(crowd.disks, crowd.each);
+      expect(requests).toBeGreaterThan(2000);
+      if (verdict === undefined) return;
+      verdicts.push(verdict);
+    }
+    expect(verdicts).toEqual([]);
+  },
+);
 
 test("a helper that does one thing after the other does not pass", async () => {
   const socket = join(folder(), "socket");
@@ -132,6 +144,7 @@ test.each<[string, number[], number[], string | undefined]>([
   ["a wake-up more on a quick machine", [10, 11, 12, 13], [30, 31, 33, 32], undefined],
   ["half as much again", [200, 200, 200, 200], [300, 301, 302, 303], undefined],
   ["more than that", [200, 200, 200, 200], [301, 302, 303, 304], "p99 was 200 us and is 301 us"],
+  ["no round at all", [Infinity, Infinity], [90, 90], "p99 was Infinity us and is 90 us"],
   ["commands behind a lock", [90, 90, 90, 90], [4000, 5000, 4000, 5000], "p99 was 90 us and is 4000 us"],
 ])("the judge on made-up series: %s", (_name, before, during, verdict) => {
   expect(delayed(before, during)).toBe(verdict);

@@ -1,6 +1,7 @@
 // What a guest of QEMU sees of reservations, and what the logical unit knows of the guest. Both tiers run this: with the machine's QEMU
 // and with the lab's.
 import { beforeEach, expect, it } from "vitest";
+import { holdable, holdUp, letGo, untilInFlight } from "./held.ts";
 import { writeGuestImage } from "./guest-image.ts";
 import { startHelper, stopHelper, type Helper, type RunningHelper } from "./helper.ts";
 import { Guest } from "./qemu.ts";
@@ -9,6 +10,7 @@ import {
   clear,
   CONFLICT,
   fullStatus,
+  ILLEGAL_REQUEST,
   relativePort,
   SDA,
   SDB,
@@ -136,5 +138,39 @@ export function guestReservations({ helper, tree, qemu }: Scenario): void {
     expect(await inGuest("--out --register --param-sark=0x123")).toEqual(quiet);
     expect(await guest.command("query-pr-managers")).toEqual([{ id: "reservations", connected: true }]);
     expect(await fullStatus(uml(), SDB)).toMatchObject([{ key: "123", initiator: SDA.initiator }]);
+  });
+
+  it("is told ILLEGAL REQUEST when the helper is killed with its command in flight, and goes on with the next helper", async () => {
+    await stopHelper(uml(), service);
+    service = await startHelper(uml(), holdable(helper));
+    expect(await inGuest("--out --register --param-sark=0x111")).toEqual(quiet);
+    const managers = async () => {
+      const [manager] = (await guest.command("query-pr-managers")) as { id: string; connected: boolean }[];
+      return manager;
+    };
+    expect(await managers()).toEqual({ id: "reservations", connected: true });
+    guest.events.length = 0;
+
+    await holdUp(uml(), SDA.device);
+    const told = inGuest("-v --out --register --param-rk=0x111 --param-sark=0x222");
+    expect(await untilInFlight(uml())).toMatch(/^5f00/);
+    await uml().request("stop", { pid: service.pid, signal: "SIGKILL", timeoutMs: 10_000 });
+    // QEMU makes an EINVAL of the broken connection, and INVALID FIELD IN CDB, 5/24/00, of that.
+    expect(await told).toMatchObject({ code: ILLEGAL_REQUEST, output: expect.stringMatching(/Invalid field in cdb/i) });
+    expect(await managers()).toEqual({ id: "reservations", connected: false });
+    expect(await fullStatus(uml(), SDB)).toMatchObject([{ key: "111" }]);
+
+    await letGo(uml());
+    service = await startHelper(uml(), helper);
+    expect(await managers()).toEqual({ id: "reservations", connected: false }); // it looks again at the next command only
+    expect(await inGuest("--out --register --param-rk=0x111 --param-sark=0x333")).toEqual(quiet);
+    expect(await managers()).toEqual({ id: "reservations", connected: true });
+    expect(await fullStatus(uml(), SDB)).toMatchObject([{ key: "333", initiator: SDA.initiator }]);
+    expect(guest.events.map(({ event, data }) => ({ event, data }))).toEqual(
+      [false, true].map((connected) => ({
+        event: "PR_MANAGER_STATUS_CHANGED",
+        data: { id: "reservations", connected },
+      })),
+    );
   });
 }

@@ -1,8 +1,8 @@
 // A guest of the machine's own QEMU (7.2 on Debian 12).
 import { guestReservations } from "./guest-scenario.ts";
 import { holdfast } from "./helper.ts";
-import { describeWith, GUEST, QEMU, UML } from "./requirements.ts";
+import { CLIENT, describeWith, GUEST, QEMU, UML } from "./requirements.ts";
 
-describeWith([...UML, ...GUEST, ...QEMU], "a guest of this machine's QEMU", () => {
+describeWith([...UML, ...CLIENT, ...GUEST, ...QEMU], "a guest of this machine's QEMU", () => {
   guestReservations({ helper: holdfast, qemu: 702 });
 });

@@ -1,6 +1,16 @@
 // A PR helper on a real logical unit, asked over its socket. Each test runs with ours and with QEMU's.
 import { beforeEach, describe, expect, it } from "vitest";
-import { ask, compileClient, holdfast, qemuPrHelper, startHelper, type Helper, type RunningHelper } from "./helper.ts";
+import {
+  ask,
+  compileClient,
+  holdfast,
+  qemuPrHelper,
+  startHelper,
+  stopHelper,
+  type Helper,
+  type RunningHelper,
+} from "./helper.ts";
+import { holdUp, holdable, letGo, untilInFlight } from "./held.ts";
 import { CLIENT, describeWith, QEMU, UML } from "./requirements.ts";
 import { bringUp, clear, CONFLICT, fullStatus, relativePort, SDA, SDB, sgPersist, TYPES } from "./reservations.ts";
 import { useUml, type Uml } from "./uml.ts";
@@ -119,6 +129,24 @@ describeWith([...UML, ...CLIENT, ...QEMU], "a PR helper on a real logical unit",
       expect(replies.map(({ status }) => status)).toEqual([CHECK_CONDITION, GOOD]);
       expect(senseCode(replies[0]!.sense)).toBe("05/20/00"); // INVALID COMMAND OPERATION CODE
       expect(await fullStatus(uml(), SDB)).toEqual([]);
+    });
+
+    it("is killed with a command in flight, and the next one on its socket serves new clients", async () => {
+      const killed = await startHelper(uml(), holdable(helper, `${helper.name}-killed`));
+      await holdUp(uml(), SDA.device);
+      const answers = ask(uml(), killed.socket, "rw", SDA.device, register(0n, 0x1n));
+      expect(await untilInFlight(uml())).toMatch(/^5f00/);
+      const ended = await uml().request("stop", { pid: killed.pid, signal: "SIGKILL", timeoutMs: 10_000 });
+      expect(ended).toMatchObject({ signal: "SIGKILL" });
+      expect(await answers).toEqual([]); // closed without an answer
+      await letGo(uml());
+      await uml().succeed(["test", "-S", killed.socket]); // what it has left behind
+      const next = await startHelper(uml(), holdable(helper, `${helper.name}-killed`));
+      expect(next.socket).toBe(killed.socket);
+      const replies = await ask(uml(), next.socket, "rw", SDA.device, register(0n, 0x2n), reserveIn(0, 8192));
+      expect(replies).toMatchObject([{ status: GOOD }, { status: GOOD }]);
+      expect(await fullStatus(uml(), SDB)).toMatchObject([{ key: "2" }]);
+      expect(await stopHelper(uml(), next)).toMatchObject({ code: 0 });
     });
   });
 });

@@ -47,19 +47,10 @@ export interface Reply {
   data: string;
 }
 
-/** Compiles the client into the machine's run folder, static: it runs on any root. */
-export function compileClient(uml: Uml): void {
-  const source = fileURLToPath(new URL("inside/pr-client.c", import.meta.url));
-  execFileSync(program("cc")!, [
-    "-Wall",
-    "-Wextra",
-    "-Werror",
-    "-O1",
-    "-static",
-    "-o",
-    join(uml.folder, "pr-client"),
-    source,
-  ]);
+/** Compiles a client of inside/ into the machine's run folder, static: it runs on any root. */
+export function compileClient(uml: Uml, name = "pr-client"): void {
+  const source = fileURLToPath(new URL(`inside/${name}.c`, import.meta.url));
+  execFileSync(program("cc")!, ["-Wall", "-Wextra", "-Werror", "-O1", "-static", "-o", join(uml.folder, name), source]);
 }
 
 export type Access = "rw" | "ro";

@@ -47,7 +47,8 @@ describeWith([...UML, ...CLIENT, ...ISCSI], "a target that hangs", () => {
   const endOf = ({ pid }: RunningHelper, signal: NodeJS.Signals) =>
     uml().request("stop", { pid, signal, timeoutMs: GIVEN_UP_MS });
   /** "Z" is a process that has ended but for threads that the kernel does not let go; "" one that is gone. */
-  const stateOf = ({ pid }: RunningHelper) => shell(`sed -n 's/^State:.\\(.\\).*/\\1/p' /proc/${pid}/status`).then((text) => text.trim());
+  const stateOf = ({ pid }: RunningHelper) =>
+    shell(`sed -n 's/^State:.\\(.\\).*/\\1/p' /proc/${pid}/status`).then((text) => text.trim());
   /** Whether a thread sleeps so that no signal wakes it. */
   const waitsInKernel = async ({ pid }: RunningHelper) =>
     (await shell(`grep -h ^State: /proc/${pid}/task/*/status`)).includes("disk sleep");
@@ -107,7 +108,7 @@ describeWith([...UML, ...CLIENT, ...ISCSI], "a target that hangs", () => {
     const helper = await startHelper(uml(), impatient);
     const { client } = await hang(helper);
     const end = endOf(helper, "SIGTERM");
-    await expect.poll(() => stateOf(helper), { timeout: 6_000 }).toMatch(/^Z?$/);
+    await expect.poll(() => stateOf(helper), { timeout: 7_000 }).toMatch(/^Z?$/);
     const number = (await shell(`cat /sys/class/block/${hanging.slice("/dev/".length)}/dev`)).trim();
     const { code, signal, stderr } = await end;
     expect({ code, signal }).toEqual({ code: 0, signal: null });

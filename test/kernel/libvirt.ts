@@ -112,10 +112,13 @@ export interface HelperProcess {
 /** All processes that run PR_HELPER. */
 export async function helperProcesses(uml: Uml): Promise<HelperProcess[]> {
   const text = await uml.succeed(["sh", "-c", PROCESSES, "processes", PR_HELPER]);
-  return text.split("\n\n").filter(Boolean).map((entry) => {
-    const [pid, pidForLibvirt, ...argv] = entry.trim().split("\n");
-    return { pid: Number(pid), pidForLibvirt: Number(pidForLibvirt), argv };
-  });
+  return text
+    .split("\n\n")
+    .filter(Boolean)
+    .map((entry) => {
+      const [pid, pidForLibvirt, ...argv] = entry.trim().split("\n");
+      return { pid: Number(pid), pidForLibvirt: Number(pidForLibvirt), argv };
+    });
 }
 
 const PROCESSES = `for file in $(grep -lsz -- "^$1\\$" /proc/[0-9]*/cmdline); do

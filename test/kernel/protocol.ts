@@ -11,7 +11,7 @@ export interface Ended {
 export interface Requests {
   /** Run a command to its end. */
   run: { request: { argv: string[]; input?: string; timeoutMs: number }; answer: Ended };
-  /** Start a process that stays; it is ready when the path `ready` exists. */
+  /** Start a process that stays; it is ready when it has made the file `ready`, anew if there was one. */
   start: { request: { argv: string[]; ready: string; timeoutMs: number }; answer: { pid: number } };
   /** End a started process. */
   stop: { request: { pid: number; signal: NodeJS.Signals; timeoutMs: number }; answer: Ended };

@@ -35,7 +35,16 @@ function qemuArguments({ device, helper }: GuestOptions): string[] {
   ];
 }
 
+/** An event of QEMU's monitor. */
+export interface MonitorEvent {
+  event: string;
+  data: unknown;
+}
+
 export class Guest {
+  /** What the monitor told by itself, up to the last command to it. */
+  readonly events: MonitorEvent[] = [];
+
   /** Starts QEMU and waits until the guest has its disk. The image has to be in the machine's run folder (writeGuestImage). */
   static async boot(uml: Uml, options: GuestOptions): Promise<Guest> {
     const argv = ["qemu-system-x86_64", ...qemuArguments(options)];
@@ -67,7 +76,11 @@ export class Guest {
     const send = JSON.stringify({ execute, arguments: parameters }) + "\n";
     const request = { connection: this.monitor, send, until: '^\\{"(return|error)":.*\\r\\n', timeoutMs: COMMAND_MS };
     const { text } = await this.uml.request("exchange", request);
-    const answer = JSON.parse(text.trimEnd().split("\n").at(-1)!) as { return?: unknown; error?: { desc: string } };
+    const lines = text.trimEnd().split("\n");
+    const answer = JSON.parse(lines.pop()!) as { return?: unknown; error?: { desc: string } };
+    // Events carry a time, which comes first.
+    for (const line of lines.filter((before) => before.startsWith('{"timestamp"')))
+      this.events.push(JSON.parse(line) as MonitorEvent);
     if (answer.error) throw new Error(`QMP ${execute}: ${answer.error.desc}`);
     return answer.return;
   }

@@ -33,6 +33,7 @@ export const TYPES: Record<number, string> = {
 };
 
 /** Exit status of sg_persist (sg3_utils(8), EXIT STATUS). */
+export const ILLEGAL_REQUEST = 5;
 export const UNIT_ATTENTION = 6;
 export const CONFLICT = 24;
 

@@ -2,13 +2,13 @@
 import { beforeAll } from "vitest";
 import { guestReservations } from "../kernel/guest-scenario.ts";
 import { holdfast } from "../kernel/helper.ts";
-import { describeWith, GUEST, TREE, UML } from "../kernel/requirements.ts";
+import { CLIENT, describeWith, GUEST, TREE, UML } from "../kernel/requirements.ts";
 import { labTree } from "./tree.ts";
 
 /** The first run loads and unpacks some hundred packages. */
 const BUILD_MS = 30 * 60_000;
 
-describeWith([...UML, ...GUEST, ...TREE], "a guest of the lab's QEMU", () => {
+describeWith([...UML, ...CLIENT, ...GUEST, ...TREE], "a guest of the lab's QEMU", () => {
   let tree: string;
   beforeAll(async () => {
     tree = await labTree();

@@ -1,7 +1,7 @@
 // Does inside User Mode Linux what the test outside asks for: requests and answers are JSON lines on the first serial port.
 // uml.ts strips the types and lays this file beside init.
 import { spawn, type ChildProcess } from "node:child_process";
-import { createReadStream, existsSync, openSync, writeSync } from "node:fs";
+import { createReadStream, openSync, statSync, writeSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -69,6 +69,11 @@ async function poll(what: string, milliseconds: number, done: () => boolean): Pr
     if (Date.now() > end) throw new Error(`${what}: not within ${milliseconds} ms.`);
 }
 
+/** Tells a new file from one that was there before under the same name. */
+function inode(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}
+
 function connection(id: number) {
   const entry = connections.get(id);
   if (!entry) throw new Error(`There is no connection ${id}.`);
@@ -84,8 +89,10 @@ const verbs: { [V in keyof Requests]: (request: Requests[V]["request"]) => Promi
     });
   },
   async start({ argv, ready, timeoutMs }) {
+    const before = inode(ready);
     const entry = launch(argv, undefined, (text) => say({ output: text, of: argv[0] }));
-    await poll(`"${argv.join(" ")}" to make ${ready}`, timeoutMs, () => entry.over || existsSync(ready));
+    const isReady = () => ![before, undefined].includes(inode(ready));
+    await poll(`"${argv.join(" ")}" to make ${ready}`, timeoutMs, () => entry.over || isReady());
     if (entry.over) throw new Error(`"${argv.join(" ")}" ended early: ${JSON.stringify(await entry.ended)}`);
     started.set(entry.child.pid!, entry);
     return { pid: entry.child.pid! };

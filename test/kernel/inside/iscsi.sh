@@ -29,6 +29,7 @@ start() {
     # When a command is late, the kernel aborts it, resets the unit, the target and the session, each of which takes its own time before
     # SG_IO returns. Here that is about three seconds instead of the three minutes of the defaults. Without the pings (noop) it begins
     # with the command's own timeout.
+    mkdir -p /run/lock/iscsi
     mount -t tmpfs tmpfs /etc/iscsi
     echo "InitiatorName=iqn.2026-11.test:initiator" > /etc/iscsi/initiatorname.iscsi
     cat > /etc/iscsi/iscsid.conf << END

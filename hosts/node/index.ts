@@ -1,0 +1,9 @@
+/** Holdfast for Node.js. */
+export {
+  type Answer,
+  HelperUnreachableError,
+  InvalidCommandError,
+  OutcomeUnknownError,
+  PrManagerHelper,
+  type PrManagerHelperOptions,
+} from "./pr-manager-helper.ts";
