@@ -4,9 +4,10 @@ import { prInCdb, readKeysData, readReservationData } from "./persistent-reserve
 import { helperGreeting, helperReply } from "./pr-helper.ts";
 import { fixedSense } from "./sense.ts";
 
-export { abiVersion, buffers, enumerations, helper, records } from "./abi.ts";
+export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export { errnoRows, hostStatusRows, unknownFailure } from "./linux.ts";
 export { statuses } from "./names.ts";
+export { records } from "./records.ts";
 export { additionalSense, senseKeys } from "./sense.ts";
 
 export const structures = [

@@ -20,12 +20,12 @@ const spec = await loadSpec();
 const records = layOut(spec.records);
 const text = new Text();
 const outputs = {
-  "assembly/generated/records.ts": banner("abi.ts") + renderRecords(spec, records),
+  "assembly/generated/records.ts": banner("abi.ts and records.ts") + renderRecords(spec, records),
   "assembly/generated/fields.ts": banner("") + renderFields(spec),
   "assembly/generated/codes.ts": banner("sense.ts and names.ts") + renderNames(spec),
   "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
   "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
-  "build/abi.h": banner("abi.ts") + renderHeader(spec, records),
+  "build/abi.h": banner("abi.ts and records.ts") + renderHeader(spec, records),
 };
 for (const [file, content] of Object.entries(outputs)) writeIfChanged(join(root, file), content);
 

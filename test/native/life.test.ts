@@ -1,7 +1,7 @@
 /** Ends: of clients, of the server, of its environment. */
 import { execFileSync, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync, readdirSync } from "node:fs";
+import { openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
