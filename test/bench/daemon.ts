@@ -1,7 +1,7 @@
 /** The helpers that are measured: started, looked at through /proc, ended. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,17 +16,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** USER_HZ: the unit of times in /proc/PID/stat on every Linux that Node runs on. */
 const ticksPerSecond = 100;
+/** Of what a helper says, the last characters are kept. */
+const mostErrors = 4096;
 
-export function findHelpers(): [Program, Program] {
+export function findOurs(): Program {
   const ours = fileURLToPath(new URL("../../build/holdfast-pr-helper.mjs", import.meta.url));
   if (!existsSync(ours)) throw new Error("build/holdfast-pr-helper.mjs is missing: npm run build");
+  return { name: "holdfast", command: [process.execPath, ours] };
+}
+
+export function findHelpers(): [Program, Program] {
   const folders = [...(process.env["PATH"] ?? "").split(":"), "/usr/bin", "/usr/libexec"];
   const theirs = folders.map((folder) => join(folder, "qemu-pr-helper")).find((path) => existsSync(path));
   if (theirs === undefined) throw new Error("qemu-pr-helper is missing: apt-get install qemu-system-common");
-  return [
-    { name: "holdfast", command: [process.execPath, ours] },
-    { name: "qemu", command: [theirs] },
-  ];
+  return [findOurs(), { name: "qemu", command: [theirs] }];
 }
 
 export class Helper {
@@ -43,16 +46,32 @@ export class Helper {
       env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
-    this.#child.stderr?.on("data", (chunk: Buffer) => (this.#errors += chunk.toString()));
+    const keep = (chunk: Buffer) => (this.#errors = (this.#errors + chunk.toString()).slice(-mostErrors));
+    this.#child.stderr?.on("data", keep);
     this.#ended = once(this.#child, "exit");
   }
 
   async listening(): Promise<void> {
     for (let waited = 0; !(await answers(this.socket)); waited++) {
-      if (this.#child.exitCode !== null) throw new Error(`${this.#name()} ended at its start: ${this.#errors}`);
+      if (this.ending !== undefined) throw new Error(this.ending);
       if (waited > 10_000) throw new Error(`${this.#name()} does not listen: ${this.#errors}`);
       await sleep(1);
     }
+  }
+
+  /** Why it does not run any more, in words. */
+  get ending(): string | undefined {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode === null && signalCode === null) return undefined;
+    return `${this.#name()} ended (${signalCode ?? `exit ${String(exitCode)}`}): ${this.#errors}`;
+  }
+
+  descriptors(): number {
+    return readdirSync(`/proc/${String(this.#child.pid)}/fd`).length;
+  }
+
+  threads(): number {
+    return readdirSync(`/proc/${String(this.#child.pid)}/task`).length;
   }
 
   /** MiB: resident, and with each shared page divided among those that share it. */

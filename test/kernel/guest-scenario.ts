@@ -140,6 +140,33 @@ export function guestReservations({ helper, tree, qemu }: Scenario): void {
     expect(await fullStatus(uml(), SDB)).toMatchObject([{ key: "123", initiator: SDA.initiator }]);
   });
 
+  it("has its monitor wait for a disk that hangs, once query-pr-managers is asked: as long as the helper lets it", async () => {
+    await stopHelper(uml(), service);
+    service = await startHelper(uml(), holdable(helper));
+    expect(await inGuest("--out --register --param-sark=0x111")).toEqual(quiet);
+    const held = 4000;
+    const timed = async (command: string) => {
+      const begin = performance.now();
+      await guest.command(command);
+      return performance.now() - begin;
+    };
+    await holdUp(uml(), SDA.device, held);
+    const told = inGuest("--out --register --param-rk=0x111 --param-sark=0x222");
+    await untilInFlight(uml());
+    const status = await timed("query-status");
+    const managers = await timed("query-pr-managers");
+    console.log(
+      `A command that hangs for ${held} ms: query-status took ${status.toFixed()} ms, query-pr-managers ${managers.toFixed()} ms`,
+    );
+    expect(status).toBeLessThan(held / 4);
+    expect(managers).toBeGreaterThan(held / 4);
+    expect(managers).toBeLessThan(held * 2);
+    expect(await told).toEqual(quiet); // the shim says GOOD, and has kept it from the disk
+    await letGo(uml());
+    await stopHelper(uml(), service);
+    service = await startHelper(uml(), helper);
+  });
+
   it("is told ILLEGAL REQUEST when the helper is killed with its command in flight, and goes on with the next helper", async () => {
     await stopHelper(uml(), service);
     service = await startHelper(uml(), holdable(helper));

@@ -21,9 +21,9 @@ export function holdable(helper: Helper, name = helper.name): Helper {
 }
 
 /** From now on commands to this disk hang in holdable helpers, and never get to the disk. */
-export async function holdUp(uml: Uml, device: string): Promise<void> {
+export async function holdUp(uml: Uml, device: string, forMs = HANG_MS): Promise<void> {
   // sgio-shim.c has the format of a rule; the log begins anew.
-  const rule = `rdev:$(stat -c %r ${device}) -1 -1 0 0 0 0 ${HANG_MS} -1 - -`;
+  const rule = `rdev:$(stat -c %r ${device}) -1 -1 0 0 0 0 ${forMs} -1 - -`;
   await uml.succeed(["sh", "-c", `: > ${LOG}; echo "${rule}" > ${TABLE}.new; mv ${TABLE}.new ${TABLE}`]);
 }
 
