@@ -122,9 +122,7 @@ describeWith([...UML, ...CLIENT, ...ISCSI], "a target that hangs", () => {
     await uml().succeed(["kill", "-KILL", String(killed.pid)]);
     await expect.poll(() => stateOf(killed), { timeout: 10_000 }).toBe("Z");
     // The thread that hangs keeps the descriptors of its process: the socket still takes connections, for which nobody is there.
-    const pidfile = "/run/next.pid"; // says that it listens, which the socket's name does not: the killed one has left it
-    const argv = [...holdfast.argv(uml(), killed.socket), "--pidfile", pidfile];
-    const next = { ...killed, ...(await uml().request("start", { argv, ready: pidfile, timeoutMs: 20_000 })) };
+    const next = await startHelper(uml(), holdfast);
     expect(await slowest(30, next)).toBeLessThan(QUICK_MS);
     expect(await waitsInKernel(killed)).toBe(true);
     await signalTarget("CONT");

@@ -31,6 +31,7 @@ const PACKAGES = {
   "linux-image-cloud-amd64": () => guestKernel() !== undefined,
   "qemu-system-x86": () => program("qemu-system-x86_64") !== undefined,
   "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
+  dmsetup: () => program("dmsetup") !== undefined,
   debootstrap: () => program("debootstrap") !== undefined,
   "util-linux": () => program("flock") !== undefined,
   "libvirt-daemon": () => program("libvirtd") !== undefined,
@@ -53,6 +54,8 @@ export const QEMU: Package[] = ["qemu-system-x86", "qemu-system-common"];
 export const LIBVIRT: Package[] = ["libvirt-daemon", "libvirt-clients"];
 /** An iSCSI target and the initiator for it; busybox brings up the loopback interface. */
 export const ISCSI: Package[] = ["tgt", "open-iscsi", "busybox-static"];
+/** Maps of device-mapper. */
+export const DMSETUP: Package[] = ["dmsetup"];
 /** The Debian 13 tree of the lab. */
 export const TREE: Package[] = ["debootstrap", "util-linux"];
 

@@ -43,7 +43,8 @@ export async function main(args: string[]): Promise<boolean> {
   const { minutes, clients } = readArguments(args);
   console.log(`${clients} clients come and go for ${minutes} minutes`);
   const soaked = await soak(minutes * 60_000, clients, (line) => console.log(line));
-  for (const [kind, count] of soaked.visits) console.log(`${count.toLocaleString("en-US")} x ${kind}`);
+  const fewest = Math.min(...soaked.visits.values());
+  console.log(`${soaked.visits.size} kinds of visits, each at least ${fewest.toLocaleString("en-US")} times`);
   for (const verdict of soaked.verdicts) console.log(say(verdict));
   const growing = soaked.verdicts.filter((verdict) => verdict.grows);
   console.log(growing.length === 0 ? "Nothing grows." : `${growing.map(({ name }) => name).join(", ")}: growing.`);
@@ -61,7 +62,7 @@ function readArguments(args: string[]): { minutes: number; clients: number } {
 export async function soak(forMs: number, clients: number, tell: (line: string) => void = () => {}): Promise<Soaked> {
   const shim = new Shim({ log: false });
   const helper = new Helper(findOurs(), shim.folder, shim.env);
-  const disks = makeDisks(shim);
+  const { disks, close } = makeDisks(shim);
   const crowd = new Crowd(helper.socket, disks, clients);
   try {
     await helper.listening();
@@ -82,7 +83,7 @@ export async function soak(forMs: number, clients: number, tell: (line: string) 
     return { verdicts, samples: taken, visits: crowd.visits };
   } finally {
     await helper.stop();
-    disks.close();
+    close();
     shim.close();
   }
 }
@@ -105,7 +106,7 @@ class Crowd {
 
   constructor(
     readonly socket: string,
-    readonly disks: Disks,
+    readonly disks: (turn: number) => Disks,
     readonly clients: number,
   ) {}
 
@@ -122,7 +123,7 @@ class Crowd {
     const turn = this.#turn++;
     const [kind, visit] = kinds[turn % kinds.length]!;
     try {
-      await visit(this.socket, this.disks, turn);
+      await visit(this.socket, this.disks(turn));
     } catch (error) {
       throw new Error(`a client that ${kind}: ${(error as Error).message}`, { cause: error });
     }

@@ -11,18 +11,19 @@ const register = Buffer.concat([cdb("5f000000000000001800"), Buffer.alloc(24, 0x
 const inquiry = cdb("12000000240000000000");
 const tooLong = cdb("5e000000000000200100");
 
+/** Descriptors of disks, each known for what it answers. */
 export interface Disks {
-  /** One of those that answer at once. */
-  quick(turn: number): number;
-  slow(turn: number): number;
-  readonly other: number;
+  readonly quick: number;
+  readonly slow: number;
   readonly failing: number;
   readonly conflicting: number;
   readonly readOnly: number;
-  close(): void;
+  /** No disk at all. */
+  readonly other: number;
 }
 
-export function makeDisks(shim: Shim): Disks {
+/** Quick and slow ones there are eight of: `disks` says which to use at a turn. */
+export function makeDisks(shim: Shim): { disks(turn: number): Disks; close(): void } {
   const disk = (name: string, answer: Answer, match?: Match) => {
     const path = shim.disk(name);
     shim.answer(path, answer, match);
@@ -34,7 +35,9 @@ export function makeDisks(shim: Shim): Disks {
     shim.answer(path, {}, { opcode: 0x5f });
     return path;
   };
-  const quickPaths = many("quick").map((name) => answerAll(disk(name, { data: keys }, { opcode: 0x5e, serviceAction: 0 })));
+  const quickPaths = many("quick").map((name) =>
+    answerAll(disk(name, { data: keys }, { opcode: 0x5e, serviceAction: 0 })),
+  );
   const opened: number[] = [];
   const open = (path: string, flags: string | number = "r+") => {
     opened.push(openSync(path, flags));
@@ -42,19 +45,20 @@ export function makeDisks(shim: Shim): Disks {
   };
   const quick = quickPaths.map((path) => open(path));
   const slow = many("slow").map((name) => open(disk(name, { delayMs: 20, data: keys })));
-  return {
-    quick: (turn) => quick[turn % quick.length]!,
-    slow: (turn) => slow[turn % slow.length]!,
-    other: open("/dev/null"),
+  const others = {
     failing: open(disk("failing", { errno: 5 })),
     conflicting: open(disk("conflicting", { status: 0x18 })),
     readOnly: open(quickPaths[0]!, constants.O_RDONLY),
+    other: open("/dev/null"),
+  };
+  return {
+    disks: (turn) => ({ quick: quick[turn % quick.length]!, slow: slow[turn % slow.length]!, ...others }),
     close: () => opened.forEach((fd) => closeSync(fd)),
   };
 }
 
 /** Errors: the helper did not do what it has to. */
-type Visit = (socket: string, disks: Disks, turn: number) => Promise<void>;
+type Visit = (socket: string, disks: Disks) => Promise<void>;
 
 /** Of a disk that has enough to do already. */
 const busy = 8;
@@ -66,14 +70,11 @@ async function ask(client: Client, request: Buffer, device: number, wanted: numb
 }
 
 /** A client that does this and is gone. */
-function visit(
-  does: (client: Client, disks: Disks, turn: number) => void | Promise<void>,
-  { greet = true } = {},
-): Visit {
-  return async (socket, disks, turn) => {
+function visit(does: (client: Client, disks: Disks) => void | Promise<void>, { greet = true } = {}): Visit {
+  return async (socket, disks) => {
     const client = await Client.connect(socket, { greet });
     try {
-      await does(client, disks, turn);
+      await does(client, disks);
     } finally {
       client.close();
     }
@@ -89,41 +90,41 @@ function broken(does: (client: Client, disks: Disks) => void, options?: { greet:
 }
 
 export const visits: Readonly<Record<string, Visit>> = {
-  "reads and registers": visit(async (client, quick) => {
+  "reads and registers": visit(async (client, { quick }) => {
     for (let i = 0; i < 3; i++) {
       await ask(client, readKeys, quick, 0);
       await ask(client, register, quick, 0);
     }
   }),
-  "reads 8 KiB": visit((client, quick) => ask(client, readMuch, quick, 0)),
-  "reads from a slow disk": visit((client, { slow }, turn) => ask(client, readKeys, slow(turn), 0)),
+  "reads 8 KiB": visit((client, { quick }) => ask(client, readMuch, quick, 0)),
+  "reads from a slow disk": visit((client, { slow }) => ask(client, readKeys, slow, 0)),
   "asks a disk that fails": visit((client, { failing }) => ask(client, readKeys, failing, 2)),
   "asks a disk that is reserved": visit((client, { conflicting }) => ask(client, register, conflicting, 0x18)),
   "registers on a read-only descriptor": visit((client, { readOnly }) => ask(client, register, readOnly, 2)),
   "asks something that is no disk": visit((client, { other }) => ask(client, readKeys, other, 2)),
-  "sends three requests at once": visit(async (client, quick) => {
+  "sends three requests at once": visit(async (client, { quick }) => {
     client.send(readKeys, quick);
     client.send(register, quick);
     client.send(readKeys, quick);
     for (let i = 0; i < 3; i++) await client.reply();
   }),
-  "splits a request": visit(async (client, quick) => {
+  "splits a request": visit(async (client, { quick }) => {
     client.send(register.subarray(0, 5), quick);
     client.send(register.subarray(5, 20));
     await ask(client, register.subarray(20), quick, 0); // a descriptor too many, among the parameters
   }),
   "sends no descriptor": broken((client) => client.send(readKeys)),
-  "sends two descriptors": broken((client, quick) => client.send(readKeys, quick, quick)),
-  "sends 200 descriptors": broken((client, quick) => client.send(readKeys, ...Array<number>(200).fill(quick))),
-  "sends one descriptor, then another": broken((client, quick) => {
+  "sends two descriptors": broken((client, { quick }) => client.send(readKeys, quick, quick)),
+  "sends 200 descriptors": broken((client, { quick }) => client.send(readKeys, ...Array<number>(200).fill(quick))),
+  "sends one descriptor, then another": broken((client, { quick }) => {
     client.send(readKeys.subarray(0, 8), quick);
     client.trySend(readKeys.subarray(8), quick);
   }),
-  "sends another command": broken((client, quick) => client.send(inquiry, quick)),
-  "asks for too much": broken((client, quick) => client.send(tooLong, quick)),
+  "sends another command": broken((client, { quick }) => client.send(inquiry, quick)),
+  "asks for too much": broken((client, { quick }) => client.send(tooLong, quick)),
   "greets otherwise": broken((client) => client.send(Buffer.alloc(4, 1)), { greet: false }),
   "greets with a descriptor": visit(
-    async (client, quick) => {
+    async (client, { quick }) => {
       await client.read(4);
       client.send(Buffer.alloc(4), quick);
       await ask(client, readKeys, quick, 0);
@@ -132,10 +133,10 @@ export const visits: Readonly<Record<string, Visit>> = {
   ),
   "connects and leaves": visit(() => undefined, { greet: false }),
   "leaves within the greeting": visit((client) => void client.send(Buffer.alloc(2)), { greet: false }),
-  "leaves within a request": visit((client, quick) => void client.send(readKeys.subarray(0, 9), quick)),
-  "leaves within the parameters": visit((client, quick) => void client.send(register.subarray(0, 30), quick)),
-  "leaves before the reply": visit((client, { slow }, turn) => void client.send(readKeys, slow(turn))),
-  "leaves without reading": visit((client, quick) => {
+  "leaves within a request": visit((client, { quick }) => void client.send(readKeys.subarray(0, 9), quick)),
+  "leaves within the parameters": visit((client, { quick }) => void client.send(register.subarray(0, 30), quick)),
+  "leaves before the reply": visit((client, { slow }) => void client.send(readKeys, slow)),
+  "leaves without reading": visit((client, { quick }) => {
     for (let i = 0; i < 60; i++) if (client.trySend(readMuch, quick) < readMuch.length) return;
   }),
 };
