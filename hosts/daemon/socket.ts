@@ -1,11 +1,14 @@
 /** The socket in the file system: taken over from a helper that is gone, never from one that is there. */
-import { lstatSync, unlinkSync } from "node:fs";
-import { connect } from "node:net";
+import { lstatSync, readFileSync, unlinkSync } from "node:fs";
+import { Socket } from "node:net";
 import type { Addon } from "../node/addon.ts";
 import type { SocketFile } from "./stage.ts";
 
 /** Clients that may wait to be accepted: each PR manager of each guest connects once. */
 const backlog = 128;
+
+/** How long a helper that lives may take to greet: it needs a millisecond. */
+const greetingMs = 2000;
 
 export interface Listening {
   readonly fd: number;
@@ -14,7 +17,7 @@ export interface Listening {
 
 /** Errors: Error with a sentence for the user. */
 export async function listen(addon: Addon, path: string): Promise<Listening> {
-  await clear(path);
+  await clear(addon, path);
   const fd = bind(addon, path);
   const { dev, ino } = lstatSync(path);
   return { fd, file: { path, dev, ino } };
@@ -41,23 +44,52 @@ function bind(addon: Addon, path: string): number {
   }
 }
 
-async function clear(path: string): Promise<void> {
+async function clear(addon: Addon, path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket()) throw new Error(`${path} is there and is no socket: remove it, or name another path with -k`);
-  if (await isServed(path))
+  if (await isServed(addon, path))
     throw new Error(`another helper is listening at ${path}: stop it, or name another path with -k`);
   unlinkSync(path);
 }
 
-/** Only a refused connection says that nobody is there: any other failure may be a helper that has much to do. */
-function isServed(path: string): Promise<boolean> {
+/**
+ * A helper that was killed while a device hangs is still there for connect(): until the kernel gives the command up, the thread that waits for it
+ * keeps the socket open. It does not greet, and its process is dead. One that lives is left alone, however long it takes to greet.
+ */
+async function isServed(addon: Addon, path: string): Promise<boolean> {
+  let fd;
+  try {
+    fd = addon.connect(path);
+  } catch (error) {
+    // Any other failure may be a helper that has much to do.
+    return !["ECONNREFUSED", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "");
+  }
+  const listens = addon.peer(fd);
+  return (await isGreeted(fd)) || !isDead(listens);
+}
+
+/** A helper speaks first, or sends a client away. */
+function isGreeted(fd: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.on("connect", () => {
+    const socket = new Socket({ fd });
+    const found = (greeted: boolean) => {
+      clearTimeout(timer);
       socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "ECONNREFUSED"));
+      resolve(greeted);
+    };
+    const timer = setTimeout(() => found(false), greetingMs);
+    for (const event of ["data", "end", "error"]) socket.on(event, () => found(true));
   });
+}
+
+/** Gone, or no more than a zombie whose last thread hangs. Process 0 is one that cannot be told. */
+function isDead(process: number): boolean {
+  if (process === 0) return false;
+  try {
+    const [, state] = /^.*\) (\S)/s.exec(readFileSync(`/proc/${process}/stat`, "utf8")) ?? [];
+    return state === "Z" || state === "X";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
+  }
 }

@@ -110,6 +110,8 @@ export interface Addon {
   groupId(name: string): number | undefined;
   /** sd_notify(3). */
   notify(socket: string, text: string): void;
+  /** Process id of who listens at the other end of a connected socket, 0 when it cannot be told. */
+  peer(socket: number): number;
   /** A connected, non-blocking Unix socket. */
   connect(path: string): number;
   /** All of `bytes`, with one descriptor. */

@@ -1,4 +1,5 @@
-// The other end of a helper's socket: connect(path) gives a descriptor for net.Socket, send(fd, bytes, descriptor) what that cannot do.
+// The other end of a helper's socket: connect(path) gives a descriptor for net.Socket, peer(fd) who listens,
+// send(fd, bytes, descriptor) what net.Socket cannot do.
 #include "client.h"
 
 #include <errno.h>
@@ -54,9 +55,20 @@ Napi::Value send_with(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// The process that has called listen(), or serve(), on the other end; 0 when it is in another PID namespace. Errors: as Node's own.
+Napi::Value peer_of(const Napi::CallbackInfo& info) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (getsockopt(info[0].As<Napi::Number>(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+    throw system_error(info.Env(), errno, "getsockopt", "");
+  }
+  return Napi::Number::New(info.Env(), peer.pid);
+}
+
 }  // namespace
 
 void export_client(Napi::Env env, Napi::Object exports) {
+  exports.Set("peer", Napi::Function::New(env, peer_of, "peer"));
   exports.Set("connect", Napi::Function::New(env, connect_to, "connect"));
   exports.Set("send", Napi::Function::New(env, send_with, "send"));
 }

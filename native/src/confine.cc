@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -46,6 +47,16 @@ bool stays_open(int fd) {
   return flags >= 0 && fcntl(fd, F_SETFD, flags & ~FD_CLOEXEC) == 0;
 }
 
+// Who has started this process may have left it a PID file with a lock on it, and take it for dead when the lock is gone: libvirt does.
+// Node opens no files for long, so those that are open were inherited.
+void keep_inherited_files() {
+  const int most = 1024;
+  struct stat status;
+  for (int fd = 3; fd < most; fd++) {
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) stays_open(fd);
+  }
+}
+
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> list;
   for (const std::string& text : texts) list.push_back(const_cast<char*>(text.c_str()));
@@ -75,6 +86,7 @@ Failure confine(const Confinement& wanted) {
   // What this process was started with and does not know; Linux before 5.11 cannot.
   syscall(SYS_close_range, 3u, ~0u, kCloseRangeCloexec);
   for (int fd : {0, 1, 2}) stays_open(fd);
+  keep_inherited_files();
   for (int fd : wanted.descriptors) {
     if (!stays_open(fd)) return {errno, "fcntl"};
   }

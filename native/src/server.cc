@@ -9,6 +9,7 @@
 namespace holdfast {
 namespace {
 
+constexpr int kBacklog = 128;
 // So many at once, then the connected clients again.
 constexpr int kAcceptBurst = 32;
 // Without a free descriptor the listener stays readable: asking again and again would take the whole processor.
@@ -27,6 +28,8 @@ bool Server::start() {
   // A client that left before accept() must not make it wait.
   fcntl(listener_.get(), F_SETFL, fcntl(listener_.get(), F_GETFL) | O_NONBLOCK);
   const int fd = listener_.get();
+  // Once more: clients are told that this process listens (SO_PEERCRED), not one that made the socket for it.
+  if (listen(fd, kBacklog) != 0) return false;
   accepting_ = loop_.add<uv_poll_t>(this, [=](uv_loop_t* uv, uv_poll_t* poll) { return uv_poll_init(uv, poll, fd); });
   again_ = loop_.add<uv_timer_t>(this, uv_timer_init);
   if (accepting_ != nullptr && again_ != nullptr && shared_->mailbox.open(loop_, on_mail, this)) {

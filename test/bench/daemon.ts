@@ -81,12 +81,8 @@ export class Helper {
     return { rss: field("Rss"), pss: field("Pss") };
   }
 
-  /** All threads, in user mode and in the kernel. */
   cpuMs(): number {
-    const stat = readFileSync(`/proc/${String(this.#child.pid)}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const [user, system] = [Number(fields[11]), Number(fields[12])];
-    return ((user + system) * 1000) / ticksPerSecond;
+    return cpuMsOf(readFileSync(`/proc/${String(this.#child.pid)}/stat`, "utf8"));
   }
 
   /** Killed: qemu-pr-helper may miss a SIGTERM that comes right after its start. */
@@ -99,6 +95,13 @@ export class Helper {
   #name(): string {
     return this.#child.spawnargs.join(" ");
   }
+}
+
+/** Of a process's /proc/PID/stat: all threads, in user mode and in the kernel. */
+export function cpuMsOf(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [user, system] = [Number(fields[11]), Number(fields[12])];
+  return ((user + system) * 1000) / ticksPerSecond;
 }
 
 /** From the start of the process until a client can connect. */

@@ -2,7 +2,8 @@
  * Load for a PR helper's socket: so many clients, each with one command at a time under way, as QEMU does it, and the device's descriptor
  * with each command. One thread serves them all: with a thread for each, the order in which the kernel wakes 64 threads on a few CPUs
  * decides more than the helper does.
- *   load SOCKET DEVICE CLIENTS WARMUP_MS MEASURE_MS CDB RESULT SENSE DATA      (CDB, SENSE, DATA hexadecimal, - for none; RESULT decimal)
+ *   load SOCKET DEVICE CLIENTS WARMUP_MS MEASURE_MS CDB[+PARAMETERS] RESULT SENSE DATA
+ * CDB, PARAMETERS, SENSE, DATA are hexadecimal, SENSE and DATA - for none; RESULT is decimal.
  * Every reply is checked: its result, the first bytes of its sense, its payload. One that is wrong ends the run with exit code 1.
  * Prints JSON: requests in all, requests/s and latencies (us) of those that began and ended in the measured time.
  */
@@ -29,8 +30,8 @@
 #define MOST_SAMPLES (1 << 22)
 
 static const char *socket_path, *device_path;
-static unsigned char cdb[CDB], sense[HEADER - SENSE_AT], data[MOST_DATA];
-static unsigned sense_length, data_length;
+static unsigned char cdb[CDB], parameters[MOST_DATA], sense[HEADER - SENSE_AT], data[MOST_DATA];
+static unsigned parameters_length, sense_length, data_length;
 static int32_t result;
 static int device, epoll, many;
 static uint32_t *samples; /* nanoseconds */
@@ -88,6 +89,8 @@ static void send_command(struct client *client) {
   client->have = 0;
   client->begin = now();
   if (sendmsg(client->fd, &message, MSG_NOSIGNAL) != CDB) fail("cannot send a command: %s", strerror(errno));
+  if (parameters_length > 0 && send(client->fd, parameters, parameters_length, MSG_NOSIGNAL) != (ssize_t)parameters_length)
+    fail("cannot send parameters: %s", strerror(errno));
 }
 
 static uint32_t be32(const unsigned char *bytes) {
@@ -169,12 +172,17 @@ static void print(double seconds) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 10) fail("usage: load SOCKET DEVICE CLIENTS WARMUP_MS MEASURE_MS CDB RESULT SENSE DATA");
+  if (argc != 10) fail("usage: load SOCKET DEVICE CLIENTS WARMUP_MS MEASURE_MS CDB[+PARAMETERS] RESULT SENSE DATA");
   socket_path = argv[1];
   device_path = argv[2];
   int warmup_ms = atoi(argv[4]), measure_ms = atoi(argv[5]);
   many = atoi(argv[3]);
   if (many < 1 || many > MOST_CLIENTS) fail("CLIENTS is 1 to %d", MOST_CLIENTS);
+  char *plus = strchr(argv[6], '+');
+  if (plus) {
+    *plus = 0;
+    parameters_length = from_hex(plus + 1, parameters, sizeof parameters);
+  }
   from_hex(argv[6], cdb, sizeof cdb);
   result = atoi(argv[7]);
   sense_length = from_hex(argv[8], sense, sizeof sense);

@@ -11,6 +11,7 @@ import { compile } from "../shim/compile.ts";
 
 const load = compile(new URL("../bench/load.c", import.meta.url));
 const cdb = "5e000000000000200000000000000000";
+const parameters = "11".repeat(24);
 const payload = "0000000100000000";
 
 let folder: string;
@@ -18,6 +19,8 @@ let server: Server;
 /** What the helper answers to each command, in pieces; null closes the connection. */
 let reply: Buffer[] | null;
 let commands: string[];
+/** Bytes of a request: the command, and parameters behind it. */
+let requestSize: number;
 
 function replyOf({ result = 0, size = payload.length / 2, sense = "00", data = payload } = {}): Buffer {
   const header = Buffer.alloc(104);
@@ -31,6 +34,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "holdfast-load-"));
   reply = [replyOf()];
   commands = [];
+  requestSize = 16;
   server = createServer((socket) => {
     let greeted = false;
     let rest = Buffer.alloc(0);
@@ -40,8 +44,8 @@ beforeEach(async () => {
       rest = Buffer.concat([rest, chunk]);
       if (!greeted) rest = rest.subarray(4);
       greeted = true;
-      for (; rest.length >= 16; rest = rest.subarray(16)) {
-        commands.push(rest.toString("hex", 0, 16));
+      for (; rest.length >= requestSize; rest = rest.subarray(requestSize)) {
+        commands.push(rest.toString("hex", 0, requestSize));
         if (reply === null) socket.destroy();
         else for (const piece of reply) socket.write(piece);
       }
@@ -54,8 +58,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run({ clients = 3, result = 0, sense = "-" } = {}) {
-  const args = [join(folder, "socket"), "/dev/null", clients, 20, 80, cdb, result, sense, payload].map(String);
+async function run({ clients = 3, result = 0, sense = "-", request = cdb } = {}) {
+  const args = [join(folder, "socket"), "/dev/null", clients, 20, 80, request, result, sense, payload].map(String);
   const { stdout } = await promisify(execFile)(load, args);
   return JSON.parse(stdout) as Record<"requests" | "measured" | "perSecond" | "p50" | "p99" | "max", number>;
 }
@@ -69,6 +73,12 @@ test.each([1, 3, 64])("%i clients are served and counted", async (clients) => {
   expect(counts.p50).toBeLessThanOrEqual(counts.p99);
   expect(counts.p99).toBeLessThanOrEqual(counts.max);
   expect(new Set(commands)).toEqual(new Set([cdb]));
+});
+
+test("parameters follow the command", async () => {
+  requestSize = 16 + 24;
+  expect((await run({ request: `${cdb}+${parameters}` })).requests).toBe(commands.length);
+  expect(new Set(commands)).toEqual(new Set([cdb + parameters]));
 });
 
 test("a reply may come in pieces", async () => {

@@ -12,8 +12,8 @@ import { makeDisks, visits, type Disks } from "./visits.ts";
 /** A leak of 16 bytes a client is 10 MiB in half of ten minutes; V8's young generation alone may grow by some. */
 const bounds: readonly [keyof Sample, Bound][] = [
   ["rss", { name: "memory, RSS", unit: "MiB", most: 4 }],
-  ["descriptors", { name: "descriptors", unit: "open", most: 0.5 }],
-  ["threads", { name: "threads", unit: "there", most: 2 }],
+  ["descriptors", { name: "descriptors", unit: "open", most: 0, counted: true }],
+  ["threads", { name: "threads", unit: "there", most: 2, counted: true }],
 ];
 
 const kinds = Object.entries(visits);

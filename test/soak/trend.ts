@@ -5,6 +5,8 @@ export interface Bound {
   readonly unit: string;
   /** What it may grow by from the middle of the run to its end. */
   readonly most: number;
+  /** A count that is the same at each sample unless something was left behind: one step is growth too, though it hardly tilts a line. */
+  readonly counted?: boolean;
 }
 
 export interface Verdict extends Bound {
@@ -23,7 +25,8 @@ export interface Verdict extends Bound {
 export function judge(bound: Bound, samples: readonly number[]): Verdict {
   const half = samples.slice(samples.length >> 1);
   if (half.length < 5) throw new Error(`${samples.length} samples are too few to judge: let it run longer`);
-  const growth = slope(half) * (half.length - 1);
+  const fitted = slope(half) * (half.length - 1);
+  const growth = bound.counted ? Math.max(fitted, steps(half)) : fitted;
   const [first, middle, last] = [samples[0]!, half[0]!, half.at(-1)!];
   return { ...bound, growth, first, middle, last, grows: growth > bound.most };
 }
@@ -32,6 +35,12 @@ export function judge(bound: Bound, samples: readonly number[]): Verdict {
 function slope(samples: readonly number[]): number {
   const slopes = samples.flatMap((from, i) => samples.slice(i + 1).map((to, j) => (to - from) / (j + 1)));
   return slopes.sort((a, b) => a - b)[slopes.length >> 1]!;
+}
+
+/** What the end has more than the beginning at their lowest. */
+function steps(samples: readonly number[]): number {
+  const third = Math.ceil(samples.length / 3);
+  return Math.min(...samples.slice(-third)) - Math.min(...samples.slice(0, third));
 }
 
 export function say({ name, unit, first, middle, last, growth, most, grows }: Verdict): string {
