@@ -62,7 +62,7 @@ export const enumerations: readonly Enumeration[] = [
       { name: "unknown_field", value: -7, doc: "the host named a field that the structure does not have" },
       { name: "too_wide", value: -8, doc: "a value needs more bits than its field has" },
       { name: "too_long", value: -9, doc: "the bytes do not fit the buffer" },
-      { name: "unknown_response_code", value: -10, doc: "the sense data is neither fixed nor descriptor format" },
+      { name: "unknown_response_code", value: -10, doc: "the sense data is not in fixed format" },
     ],
   },
   {

@@ -1,5 +1,6 @@
 /** The log of commands that change state: who, on which disk, by which nexus, with which key, and what came of it. */
 import { readFileSync, realpathSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   type Core,
@@ -17,16 +18,16 @@ import type { Facts, Log } from "./log.ts";
 const believed = 1000;
 
 export class CommandLog {
-  readonly #guests = new Map<number, string | undefined>();
+  readonly #guests = new Map<number, Promise<string | undefined>>();
   readonly #devices = new Map<string, { readonly facts: Facts; readonly until: number }>();
 
   constructor(private readonly log: Log) {}
 
   /** After the reply has gone: the log delays no guest. `request` and `reply` are copies. */
   note(core: Core, request: Uint8Array, reply: Uint8Array, errand: Errand): void {
-    setImmediate(() => {
+    void this.#guest(errand).then((guest) => {
       this.log.write(0, actionOf(core, request), {
-        guest: this.#guest(errand),
+        guest,
         client: errand.connection,
         process: errand.peer,
         ...this.#device(errand),
@@ -41,9 +42,10 @@ export class CommandLog {
     this.#guests.delete(connection);
   }
 
-  #guest({ connection, peer }: Errand): string | undefined {
-    if (!this.#guests.has(connection)) this.#guests.set(connection, guestOf(peer));
-    return this.#guests.get(connection);
+  #guest({ connection, peer }: Errand): Promise<string | undefined> {
+    const known = this.#guests.get(connection) ?? guestOf(peer);
+    this.#guests.set(connection, known);
+    return known;
   }
 
   #device({ major, minor }: Errand): Facts {
@@ -74,17 +76,30 @@ function firstLine(file: string): string {
   return readFileSync(file, "utf8").split("\n", 1)[0]!.trim();
 }
 
-/** QEMU's -name or -uuid, else the program's name. */
-function guestOf(peer: number): string | undefined {
+/** Bytes of a command line that are looked at, and characters of a name that are kept. */
+const [mostCommandLine, mostName] = [16_384, 200];
+
+/** QEMU's -name or -uuid, else the program's name. What a process says of itself: it may be long, and reading it may wait for the process. */
+async function guestOf(peer: number): Promise<string | undefined> {
   try {
-    const words = readFileSync(`/proc/${peer}/cmdline`, "utf8").split("\0");
+    const words = (await beginningOf(`/proc/${peer}/cmdline`)).split("\0");
     const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
-    const name = after("-name")
-      ?.split(",")
-      .find((part, i) => part.startsWith("guest=") || (i === 0 && !part.includes("=")));
-    return name?.replace(/^guest=/, "") ?? after("-uuid") ?? firstLine(`/proc/${peer}/comm`);
+    const parts = after("-name")?.split(",");
+    const name = parts?.find((part, i) => part.startsWith("guest=") || (i === 0 && !part.includes("=")));
+    const found = name?.replace(/^guest=/, "") ?? after("-uuid") ?? (await beginningOf(`/proc/${peer}/comm`)).trim();
+    return found.slice(0, mostName);
   } catch {
     return undefined; // it is gone, or in another PID namespace
+  }
+}
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(mostCommandLine), 0, mostCommandLine, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -83,7 +83,7 @@ function confine(addon: Addon, handover: Handover, ids: Ids): void {
       ...ids,
     });
   } catch (error) {
-    if (settings.pidfile !== undefined) unlinkSync(settings.pidfile);
+    if (settings.pidfile !== undefined) removeQuietly(settings.pidfile);
     throw new Error(`cannot give up privileges (${(error as Error).message}): start the helper as root`, {
       cause: error,
     });
@@ -125,8 +125,18 @@ function writePidfile(path: string): void {
   }
 }
 
-/** Whether this process may put PERSISTENT RESERVE commands to a disk (Linux' capability 17). */
-export function hasRawIo(): boolean {
-  const [, effective] = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
-  return ((BigInt(`0x${effective ?? "0"}`) >> 17n) & 1n) === 1n;
+/** The message that follows says more than that this failed. */
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // left behind: the next helper writes it anew
+  }
+}
+
+/** What this process may do: put PERSISTENT RESERVE commands to a disk (Linux' capability 17), and anything more that root may. */
+export function privileges(): { rawIo: boolean; more: boolean } {
+  const [, permitted = "0"] = /^CapPrm:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+  const [all, rawIo] = [BigInt(`0x${permitted}`), 1n << 17n];
+  return { rawIo: (all & rawIo) !== 0n, more: (all & ~rawIo) !== 0n };
 }

@@ -1,23 +1,30 @@
 /**
- * Standard error, one line a message. Lines go out one after the other through the thread pool: whoever should read them and does not cannot
- * hold the helper up. Behind `most` waiting lines further ones are dropped, and counted.
+ * Standard error, one line a message. Nothing here waits: whoever should read the lines and does not cannot hold the helper up. Behind `most`
+ * waiting lines further ones are dropped, and counted.
  */
-import { write, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 
 /** What a line is about; the values are those of the standards, keys as 16 hexadecimal digits. */
 export type Facts = Readonly<Record<string, string | number | undefined>>;
 
+/** Writes what can be written without waiting: the number of bytes, 0 for none now, -1 when nobody reads any more. */
+export type WriteNow = (fd: number, bytes: Uint8Array) => number;
+
 const most = 1000;
+/** Bytes of one line: a pipe takes that much whole. */
+const longest = 4096;
 const stderr = 2;
+const retryMs = 100;
 
 export class Log {
-  readonly #waiting: string[] = [];
-  #writing = false;
+  readonly #waiting: Buffer[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #dropped = 0;
 
   constructor(
     private readonly verbosity: number,
     private readonly format: "text" | "json",
+    private readonly writeNow: WriteNow,
   ) {}
 
   /** `level`: from how many -v on it is said; 0 always, but with --quiet. */
@@ -28,44 +35,50 @@ export class Log {
       return;
     }
     this.#waiting.push(this.#line(message, facts));
-    this.#next();
+    if (this.#timer === undefined) this.flush();
   }
 
-  /** All that waits, at once: before the process ends. */
+  /** What can be written now; the rest is tried again. */
   flush(): void {
-    for (const line of this.#waiting.splice(0)) writeNow(line);
+    for (let line; (line = this.#waiting.shift()) !== undefined;) {
+      const written = this.writeNow(stderr, line);
+      if (written < 0 || written === line.length) continue; // nobody reads any more: no reason to end
+      this.#waiting.unshift(line.subarray(written));
+      break;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = this.#waiting.length > 0 ? setTimeout(() => this.flush(), retryMs) : undefined;
+    if (this.#waiting.length > 0 || this.#dropped === 0) return;
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    this.write(0, `${dropped} lines of this log were dropped: nobody read it`);
   }
 
-  #line(message: string, facts: Facts): string {
+  #line(message: string, facts: Facts): Buffer {
     const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-    if (this.format === "json")
-      return `${JSON.stringify({ time: new Date().toISOString(), message, ...Object.fromEntries(known) })}\n`;
-    const text = known.map(
-      ([name, value]) => ` ${name}=${/[\s"=]/.test(String(value)) ? JSON.stringify(value) : value}`,
-    );
-    return `holdfast-pr-helper: ${message}${text.join("")}\n`;
-  }
-
-  #next(): void {
-    const line = this.#waiting[0];
-    if (this.#writing || line === undefined) return;
-    this.#writing = true;
-    write(stderr, line, (error) => {
-      this.#writing = false;
-      if (error?.code === "EAGAIN") return void setTimeout(() => this.#next(), 100); // a full pipe that does not block
-      this.#waiting.shift();
-      // Any other error: nobody reads any more. That is no reason to end, least of all when a client makes the helper speak.
-      if (this.#waiting.length === 0 && this.#dropped > 0) {
-        this.#waiting.push(this.#line(`${this.#dropped} lines of this log were dropped: nobody read it`, {}));
-        this.#dropped = 0;
-      }
-      this.#next();
-    });
+    const text =
+      this.format === "json"
+        ? quote({ time: new Date().toISOString(), message, ...Object.fromEntries(known) })
+        : `holdfast-pr-helper: ${message}${known.map(([name, value]) => ` ${name}=${plain(value!)}`).join("")}`;
+    return Buffer.from(`${text.slice(0, longest / 4)}\n`);
   }
 }
 
+/** A word as it is; anything that a client may have chosen to look otherwise in quotes. */
+function plain(value: string | number): string {
+  return /^[\w.:/@%+,-]+$/.test(String(value)) ? String(value) : quote(value);
+}
+
+/** JSON without the control characters that JSON.stringify leaves. */
+function quote(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\x7f-\x9f\u2028\u2029]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** For a process that ends next. */
-export function writeNow(text: string): void {
+export function writeLast(text: string): void {
   try {
     writeSync(stderr, text);
   } catch {

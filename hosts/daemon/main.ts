@@ -5,11 +5,11 @@ import { loadAddon } from "../node/addon.ts";
 import { compileCore } from "../node/core.ts";
 import { notifySystemd } from "./activation.ts";
 import { readConfig } from "./config.ts";
-import { continueDetached, hasRawIo, launch, sayReady } from "./launch.ts";
-import { Log, writeNow } from "./log.ts";
+import { continueDetached, launch, privileges, sayReady } from "./launch.ts";
+import { Log, writeLast } from "./log.ts";
 import { help, readOptions } from "./options.ts";
 import { startService } from "./service.ts";
-import { settingsFrom } from "./settings.ts";
+import { merge, settingsFrom } from "./settings.ts";
 import { type Handover, takeHandover } from "./stage.ts";
 import { removeSocket } from "./socket.ts";
 
@@ -20,14 +20,16 @@ async function begin(args: readonly string[]): Promise<void> {
   const given = readOptions(args);
   if (given["help"]) return void process.stdout.write(help());
   if (given["version"]) return void process.stdout.write(`holdfast-pr-helper ${version}\n`);
-  const settings = settingsFrom({ ...readConfig(given["config"]), ...given });
-  if (given["trace"]) writeNow("holdfast-pr-helper: -T has no effect: see --verbose and --log-format\n");
+  const settings = settingsFrom(merge(readConfig(given["config"]), given));
+  if (given["trace"]) writeLast("holdfast-pr-helper: -T has no effect: see --verbose and --log-format\n");
   await launch(loadAddon(), settings, given["socket"] !== undefined);
 }
 
 function serve({ settings, listener, file, ready }: Handover): void {
-  const log = new Log(settings.verbosity, settings.logFormat);
   const addon = loadAddon();
+  const log = new Log(settings.verbosity, settings.logFormat, (fd, bytes) => addon.writeNow(fd, bytes));
+  const { rawIo, more } = privileges();
+  if (more) throw new Error("has kept privileges beside CAP_SYS_RAWIO: start it as root, with CAP_SETPCAP");
   const service = startService(addon, compileCore(), listener, settings, log);
   const leave = () => {
     log.flush();
@@ -48,7 +50,7 @@ function serve({ settings, listener, file, ready }: Handover): void {
     }, settings.timeoutMs);
   };
   for (const signal of endings) process.once(signal, end);
-  if (!hasRawIo()) log.write(0, "has no CAP_SYS_RAWIO, without which Linux refuses the commands: start it as root");
+  if (!rawIo) log.write(0, "has no CAP_SYS_RAWIO, without which Linux refuses the commands: start it as root");
   log.write(1, file ? `listening at ${file.path}` : "listening at the socket that systemd has passed");
   notifySystemd(addon, "READY=1");
   if (ready !== undefined) sayReady(ready);
@@ -63,7 +65,7 @@ try {
 } catch (error) {
   const { message } = error as Error;
   if (handover?.ready !== undefined) writeSync(handover.ready, message);
-  writeNow(`holdfast-pr-helper: ${message}\n`);
+  writeLast(`holdfast-pr-helper: ${message}\n`);
   if (handover?.file) removeSocket(handover.file);
   process.exit(1);
 }

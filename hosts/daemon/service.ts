@@ -8,7 +8,6 @@ import type { Settings } from "./settings.ts";
 
 const trapped = -1;
 const { answer } = abi.enumerations.plan_action;
-const { multipath } = abi.enumerations.plan_reason;
 
 export interface Service {
   /** Resolves when all that was in flight is answered. */
@@ -63,8 +62,7 @@ export function startService(
     plan: (length, descriptors, access, kind) => {
       try {
         const action = core.exports.hf_helper_plan(length, descriptors, access, kind);
-        if (action === answer && core.record("plan", "reason") === multipath)
-          log.write(0, `a command was ${planSentence(multipath)}`);
+        if (action === answer) log.write(0, `a command was ${planSentence(core.record("plan", "reason"))}`);
         return action;
       } catch (error) {
         return recover(error);

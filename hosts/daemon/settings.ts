@@ -65,6 +65,14 @@ export const options: Readonly<Record<string, Option>> = {
   version: { short: "V", help: "show the version and exit", commandLineOnly: true },
 };
 
+/** The command line wins; --quiet and --verbose are one setting. */
+export function merge(file: Given, commandLine: Given): Given {
+  const loudness = ["quiet", "verbose"];
+  const said = loudness.some((name) => commandLine[name] !== undefined);
+  const kept = Object.entries(file).filter(([name]) => !(said && loudness.includes(name)));
+  return { ...Object.fromEntries(kept), ...commandLine };
+}
+
 /** Errors: SettingsError. */
 export function settingsFrom(given: Given): Settings {
   const daemon = given["daemon"] !== undefined;

@@ -1,6 +1,8 @@
 /** The socket in the file system: taken over from a helper that is gone, never from one that is there. */
-import { lstatSync, readFileSync, unlinkSync } from "node:fs";
+import { closeSync, lstatSync, readFileSync, unlinkSync } from "node:fs";
 import { Socket } from "node:net";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Addon } from "../node/addon.ts";
 import type { SocketFile } from "./stage.ts";
 
@@ -17,10 +19,32 @@ export interface Listening {
 
 /** Errors: Error with a sentence for the user. */
 export async function listen(addon: Addon, path: string): Promise<Listening> {
-  await clear(addon, path);
-  const fd = bind(addon, path);
-  const { dev, ino } = lstatSync(path);
-  return { fd, file: { path, dev, ino } };
+  const lock = await lockFolder(addon, dirname(path));
+  try {
+    await clear(addon, path);
+    const fd = bind(addon, path);
+    const { dev, ino } = lstatSync(path);
+    return { fd, file: { path, dev, ino } };
+  } finally {
+    closeSync(lock);
+  }
+}
+
+/** Two helpers that start at once must not take each other's new socket for a dead one. */
+async function lockFolder(addon: Addon, folder: string): Promise<number> {
+  for (let tries = 0; tries < 200; tries++) {
+    try {
+      const lock = addon.lockFolder(folder);
+      if (lock !== undefined) return lock;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new Error(`cannot listen in ${folder}: ${code === "ENOENT" ? "create this folder first" : message}`, {
+        cause: error,
+      });
+    }
+    await sleep(50);
+  }
+  throw new Error(`another process has held the lock of ${folder} for 10 s: stop it`);
 }
 
 /** Unless another socket is in its place by now. Returns why it could not be removed, undefined when it is gone. */
@@ -38,9 +62,8 @@ function bind(addon: Addon, path: string): number {
   try {
     return addon.listen(path, backlog);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const advice = code === "ENOENT" ? "create its folder first" : `name another path with -k (${message})`;
-    throw new Error(`cannot listen at ${path}: ${advice}`, { cause: error });
+    const { message } = error as Error;
+    throw new Error(`cannot listen at ${path} (${message}): name another path with -k`, { cause: error });
   }
 }
 

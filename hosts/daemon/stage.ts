@@ -34,10 +34,21 @@ export function takeHandover(): Handover | undefined {
   const text = process.env[variable];
   Reflect.deleteProperty(process.env, variable);
   if (text === undefined) return undefined;
-  const handover = JSON.parse(text) as Handover;
+  const handover = parse(text);
+  if (handover === undefined) return undefined;
   return handover.pid === process.pid || (handover.stage === "detached" && handover.pid === process.ppid)
     ? handover
     : undefined;
+}
+
+/** Undefined for what no stage of ours has written. */
+function parse(text: string): Handover | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "stage" in value ? (value as Handover) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function environmentWith(handover: Handover): Record<string, string> {

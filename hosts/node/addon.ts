@@ -108,6 +108,10 @@ export interface Addon {
   /** Numbers of users and groups that the system knows by name. */
   userId(name: string): number | undefined;
   groupId(name: string): number | undefined;
+  /** Takes the lock of a folder: a descriptor to close, undefined while another process has it. */
+  lockFolder(path: string): number | undefined;
+  /** Writes what can be written without waiting, at most 4096 bytes: their number, 0 for none now, -1 when nobody reads any more. */
+  writeNow(fd: number, bytes: Uint8Array): number;
   /** sd_notify(3). */
   notify(socket: string, text: string): void;
   /** Process id of who listens at the other end of a connected socket, 0 when it cannot be told. */

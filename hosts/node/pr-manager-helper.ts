@@ -1,5 +1,6 @@
 /** A PR manager's side of the helper protocol, as QEMU's pr-manager-helper object: to holdfast-pr-helper, or to qemu-pr-helper. */
 import { EventEmitter, once } from "node:events";
+import { fstatSync } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { abi, type Core, decodeHelperReply, helperGreeting, planHelperRequest } from "../embed/index.ts";
@@ -47,9 +48,12 @@ export class PrManagerHelper extends EventEmitter<Events> {
   readonly #core: Core = loadCore();
   #connection: Connection | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
+  /** Errors: RangeError for less than one attempt. */
   constructor({ path, attempts = 5, pauseMs = 1000 }: PrManagerHelperOptions) {
     super();
+    if (!(attempts >= 1)) throw new RangeError(`${attempts} attempts are too few: make at least one`);
     this.#options = { path, attempts, pauseMs };
   }
 
@@ -59,7 +63,7 @@ export class PrManagerHelper extends EventEmitter<Events> {
 
   /**
    * Puts a PERSISTENT RESERVE IN or OUT command (up to 16 bytes) to the device behind `descriptor`, with the parameter list of OUT.
-   * Errors: InvalidCommandError, HelperUnreachableError, OutcomeUnknownError.
+   * Errors: InvalidCommandError, HelperUnreachableError, OutcomeUnknownError; those of fstat() for the descriptor.
    */
   execute(descriptor: number, cdb: Uint8Array, parameterList: Uint8Array = new Uint8Array()): Promise<Answer> {
     const turn = this.#last.then(() => this.#execute(descriptor, cdb, parameterList));
@@ -67,7 +71,9 @@ export class PrManagerHelper extends EventEmitter<Events> {
     return turn;
   }
 
+  /** For good: commands that still wait are not sent. */
   close(): void {
+    this.#closed = true;
     this.#drop(this.#connection);
   }
 
@@ -105,20 +111,21 @@ export class PrManagerHelper extends EventEmitter<Events> {
   async #begin(request: Uint8Array, descriptor: number): Promise<Connection> {
     const { path, attempts, pauseMs } = this.#options;
     let reason: unknown;
+    fstatSync(descriptor); // EBADF is the caller's, here; below it would be the connection's
     for (let attempt = 1; attempt <= attempts; attempt++) {
+      if (this.#closed) throw new HelperUnreachableError("the PR manager is closed: make another one");
       const connection = this.#connection ?? (await this.#connect().catch((error: unknown) => void (reason = error)));
       if (!connection) {
         if (attempt < attempts) await sleep(pauseMs);
         continue;
       }
       try {
+        if (connection.ended) throw new Error("the helper has gone");
         this.#addon.send(connection.fd, request, descriptor);
         return connection;
       } catch (error) {
         reason = error;
         this.#drop(connection);
-        if ((error as NodeJS.ErrnoException).code === "EBADF")
-          throw new InvalidCommandError("the descriptor is not open", { cause: error });
       }
     }
     throw new HelperUnreachableError(`no helper answers at ${path} (${(reason as Error).message}): start one`, {
@@ -132,6 +139,7 @@ export class PrManagerHelper extends EventEmitter<Events> {
     try {
       await connection.read(greeting.length); // what it offers; nothing is asked for
       connection.write(greeting);
+      if (this.#closed) throw new Error("the PR manager is closed");
     } catch (error) {
       connection.close();
       throw error;
@@ -159,6 +167,11 @@ class Connection {
     this.#socket.on("error", () => undefined); // "close" follows, and says as much
   }
 
+  /** Its number may be another file's by now. */
+  get ended(): boolean {
+    return this.#socket.destroyed || this.#socket.closed;
+  }
+
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes);
   }
@@ -179,7 +192,7 @@ class Connection {
   }
 
   onEnd(callback: () => void): void {
-    for (const event of ["end", "close"]) this.#socket.once(event, callback);
+    for (const event of ["end", "error", "close"]) this.#socket.once(event, callback);
   }
 
   close(): void {

@@ -72,7 +72,7 @@ Failure confine(const Confinement& wanted) {
   // First: nothing becomes inheritable that the bounding set does not have.
   capabilities.inherit(CAP_SYS_RAWIO);
   if (!capabilities.set()) return {errno, "capset"};
-  // Without CAP_SETPCAP there is nothing in the bounding set that execve could give to this process.
+  // Without CAP_SETPCAP it stays as it is, and PR_SET_NO_NEW_PRIVS makes it void.
   if (capabilities.permits(CAP_SETPCAP) && !drop_bounding_set()) return {errno, "prctl(PR_CAPBSET_DROP)"};
   if (capabilities.permits(CAP_SETGID) && syscall(SYS_setgroups, 0, nullptr) != 0) return {errno, "setgroups"};
   if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) return {errno, "prctl(PR_SET_KEEPCAPS)"};
@@ -90,6 +90,8 @@ Failure confine(const Confinement& wanted) {
   for (int fd : wanted.descriptors) {
     if (!stays_open(fd)) return {errno, "fcntl"};
   }
+  // Without it a process of user 0 gets by execve whatever the bounding set still has, where that could not be dropped.
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return {errno, "prctl(PR_SET_NO_NEW_PRIVS)"};
   execve(wanted.program.c_str(), pointers(wanted.arguments).data(), pointers(wanted.environment).data());
   return {errno, "execve"};
 }

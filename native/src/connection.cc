@@ -127,6 +127,7 @@ void Connection::end(const char* reason, int code) {
   server_.pool().discard(std::move(device_));
   {
     const std::lock_guard<std::mutex> sent(sending_);
+    shutdown(socket_.get(), SHUT_RDWR);  // at once; the close, which may find a client's descriptors unread in it, may wait
     server_.pool().discard(std::move(socket_));
   }
   report(Event::kClose, reason, code);

@@ -60,12 +60,14 @@ class Connection final : public Task {
   void read_greeting();
   void read_head();
   void read_parameters();
+  ssize_t read_plain();
   bool progress(ssize_t bytes);
   bool take(const Received& received);
   void consult();
   int32_t ask(uint32_t descriptors, uint32_t access, uint32_t kind);
   void read_more();
   void forward();
+  void refuse();
   void answer();
   void fault();
   void next();

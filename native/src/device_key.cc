@@ -1,11 +1,13 @@
 #include "device_key.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include <cstdio>
 #include <cstring>
+#include <string>
 
 #include "abi.h"
 #include "descriptor.h"
@@ -22,16 +24,39 @@ DeviceKey device_key(int fd) {
   return {kind, makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino};
 }
 
-// Device-mapper's own word (its UUID), which needs no privilege and no device: a map of multipathd, or a partition of one. Linux keeps sysfs
-// in memory, so the loop does not wait.
+bool may_be_disk(const DeviceKey& key) {
+  return key.kind == S_IFBLK || key.kind == S_IFCHR || key.kind == S_IFREG || key.kind == S_IFDIR;
+}
+
+namespace {
+
+// A map of a map of a map: deeper ones nobody makes.
+constexpr int kMostMaps = 8;
+
+// Whether multipathd has named this map, a map below it, or none; anything that cannot be told counts as yes, for one path must not stand for all.
+bool on_multipath(const std::string& folder, int depth) {
+  const Descriptor uuid(open((folder + "/dm/uuid").c_str(), O_RDONLY | O_CLOEXEC));
+  if (!uuid.open()) return errno != ENOENT;  // ENOENT: no map at all
+  char text[160] = {};
+  if (read(uuid.get(), text, sizeof text - 1) < 0 || depth == kMostMaps) return true;
+  if (strstr(text, "mpath-") != nullptr) return true;
+  DIR* below = opendir((folder + "/slaves").c_str());
+  if (below == nullptr) return true;
+  bool found = false;
+  while (const dirent* entry = readdir(below)) {
+    if (entry->d_name[0] != '.') found = found || on_multipath(folder + "/slaves/" + entry->d_name, depth + 1);
+  }
+  closedir(below);
+  return found;
+}
+
+}  // namespace
+
+// Device-mapper's own words, which need no privilege and no device. Linux keeps sysfs in memory, so the loop does not wait.
 uint32_t device_kind(const DeviceKey& key) {
   if (key.kind != S_IFBLK) return HF_DEVICE_KIND_OTHER;
-  char path[64];
-  snprintf(path, sizeof path, "/sys/dev/block/%u:%u/dm/uuid", major(key.number), minor(key.number));
-  const Descriptor uuid(open(path, O_RDONLY | O_CLOEXEC));
-  char text[160] = {};
-  if (!uuid.open() || read(uuid.get(), text, sizeof text - 1) <= 0) return HF_DEVICE_KIND_OTHER;
-  return strstr(text, "mpath-") != nullptr ? HF_DEVICE_KIND_MULTIPATH : HF_DEVICE_KIND_OTHER;
+  const std::string number = std::to_string(major(key.number)) + ":" + std::to_string(minor(key.number));
+  return on_multipath("/sys/dev/block/" + number, 0) ? HF_DEVICE_KIND_MULTIPATH : HF_DEVICE_KIND_OTHER;
 }
 
 }  // namespace holdfast

@@ -25,6 +25,9 @@ struct DeviceKeyHash {
 
 DeviceKey device_key(int fd);
 
+// Whether SG_IO on it is worth a thread: a device, or a file, whose filesystem may know it.
+bool may_be_disk(const DeviceKey& key);
+
 // HF_DEVICE_KIND_*
 uint32_t device_kind(const DeviceKey& key);
 

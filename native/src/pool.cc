@@ -2,30 +2,17 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <time.h>
 
 #include <algorithm>
-#include <cerrno>
 
 namespace holdfast {
 namespace {
 
 // A thread's frames are its Scratch and an ioctl: room for a libc and a preloaded library besides.
 constexpr size_t kStackSize = 256 * 1024;
+// That many closes may hang, of descriptors that clients sent, before others wait; beyond the limit for commands.
+constexpr size_t kClosers = 16;
 constexpr char kThreadName[] = "holdfast-device";
-
-// By the clock that sem_timedwait() knows: when it is set, a thread ends early or late, no more.
-timespec after(unsigned milliseconds) {
-  timespec time;
-  clock_gettime(CLOCK_REALTIME, &time);
-  time.tv_sec += milliseconds / 1000;
-  time.tv_nsec += milliseconds % 1000 * 1000000L;
-  if (time.tv_nsec >= 1000000000L) {
-    time.tv_sec++;
-    time.tv_nsec -= 1000000000L;
-  }
-  return time;
-}
 
 }  // namespace
 
@@ -70,10 +57,11 @@ void Pool::discard(Descriptor descriptor) {
   if (!descriptor.open()) return;
   Lock lock(mutex_);
   discarded_.push_back(descriptor.release());
-  if (closing_) return;
-  closing_ = true;
+  // One thread is enough, unless it hangs: then something waits already.
+  if (closing_ > 0 && (discarded_.size() < 2 || closing_ >= kClosers)) return;
+  closing_++;
   // Without a thread to be had it waits for one that has nothing else to do.
-  if (!engage(nullptr, lock)) closing_ = false;
+  if (!engage(nullptr, lock)) closing_--;
 }
 
 std::vector<Task*> Pool::stop() {
@@ -83,11 +71,11 @@ std::vector<Task*> Pool::stop() {
   for (auto& [key, device] : devices_) {
     while (Task* task = device.waiting.pop()) waiting.push_back(task);
   }
-  for (Worker* worker : idle_) sem_post(&worker->wake);
+  for (Worker* worker : idle_) worker->bell.ring();
   return waiting;
 }
 
-// True: a thread has the work, and the lock is released. A worker that is called waits for its post, so that it is there to take it.
+// True: a thread has the work, and the lock is released. A worker that is called waits for its bell, so that the bell is there to be rung.
 bool Pool::engage(Device* device, Lock& lock) {
   if (idle_.empty()) return spawn(device);
   Worker* worker = idle_.back();
@@ -95,12 +83,12 @@ bool Pool::engage(Device* device, Lock& lock) {
   worker->device = device;
   worker->called = true;
   lock.unlock();
-  sem_post(&worker->wake);
+  worker->bell.ring();
   return true;
 }
 
 bool Pool::spawn(Device* device) {
-  if (threads_ >= limits_.threads) return false;
+  if (threads_ >= limits_.threads + (device == nullptr ? kClosers : 0)) return false;
   auto start = std::make_unique<Start>(Start{shared_from_this(), device});
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
@@ -135,7 +123,8 @@ void Pool::work(Device* first) {
   do {
     if (self.device != nullptr) {
       serve(*self.device, lock, scratch);
-      if (discarded_.empty() || closing_) continue;
+      if (discarded_.empty() || closing_ >= kClosers) continue;
+      closing_++;
     }
     close_discarded(lock);
   } while (wait(self, lock));
@@ -153,16 +142,16 @@ void Pool::serve(Device& device, Lock& lock, Scratch& scratch) {
   devices_.erase(key);
 }
 
+// One by one: the next may be a thread's that does not hang.
 void Pool::close_discarded(Lock& lock) {
-  closing_ = true;
   while (!discarded_.empty()) {
-    std::vector<int> taken;
-    taken.swap(discarded_);
+    const int fd = discarded_.back();
+    discarded_.pop_back();
     lock.unlock();
-    for (int fd : taken) Descriptor{fd};
+    Descriptor{fd};
     lock.lock();
   }
-  closing_ = false;
+  closing_--;
 }
 
 // False: nobody called for so long that this thread is one too many, or the pool has stopped.
@@ -171,14 +160,12 @@ bool Pool::wait(Worker& self, Lock& lock) {
   self.called = false;
   idle_.push_back(&self);
   lock.unlock();
-  const timespec deadline = after(limits_.idle_thread_ms);
-  int posted;
-  while ((posted = sem_timedwait(&self.wake, &deadline)) != 0 && errno == EINTR) continue;
+  const bool rung = self.bell.wait(limits_.idle_thread_ms);
   lock.lock();
   if (self.called) {
-    if (posted != 0) {  // called in the last moment
+    if (!rung) {  // called in the last moment
       lock.unlock();
-      while (sem_wait(&self.wake) != 0) continue;
+      self.bell.wait();
       lock.lock();
     }
     return true;

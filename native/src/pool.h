@@ -1,8 +1,6 @@
 // Threads that may block: commands, in order of arrival on each device, and the closing of descriptors.
 #ifndef HOLDFAST_POOL_H
 #define HOLDFAST_POOL_H
-#include <semaphore.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "bell.h"
 #include "config.h"
 #include "descriptor.h"
 #include "device_key.h"
@@ -66,12 +65,10 @@ class Pool : public std::enable_shared_from_this<Pool> {
     DeviceKey key;
     TaskQueue waiting;
   };
-  // A semaphore of its own, posted outside the lock: a condition variable costs twice the system calls, in the path of every command.
+  // Each has a bell of its own, rung outside the lock: a condition variable costs twice the system calls, in the path of every command.
   struct Worker {
-    Worker() { sem_init(&wake, 0, 0); }
-    ~Worker() { sem_destroy(&wake); }
-    sem_t wake;
-    bool called = false;       // there will be a post
+    Bell bell;
+    bool called = false;       // it rings, or will soon
     Device* device = nullptr;  // null: to close what is discarded
   };
   struct Start;
@@ -91,7 +88,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
   std::vector<Worker*> idle_;  // the last one waits for the shortest time and is taken first, so that the others can end
   size_t threads_ = 0;
   std::vector<int> discarded_;
-  bool closing_ = false;  // one thread at a time closes: a descriptor that hangs takes no second one
+  size_t closing_ = 0;  // threads that close
   bool stopped_ = false;
 };
 

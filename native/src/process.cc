@@ -1,11 +1,18 @@
-// What the daemon needs of the system beside its sockets: confine(options), userId(name), groupId(name), notify(socket, text).
+// What the daemon needs of the system beside its sockets: confine(options), userId(name), groupId(name),
+// lockFolder(path), writeNow(fd, bytes), notify(socket, text).
 #include "process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
+#include <poll.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+
+#include <algorithm>
 
 #include "confine.h"
 #include "descriptor.h"
@@ -63,12 +70,40 @@ Napi::Value notify(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// Takes the lock of a folder, which leaves nothing behind: a descriptor to close, or undefined while another process has it.
+Napi::Value lock_folder(const Napi::CallbackInfo& info) {
+  const std::string path = info[0].As<Napi::String>();
+  Descriptor folder(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.open()) throw system_error(info.Env(), errno, "open", path);
+  if (flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return Napi::Number::New(info.Env(), folder.release());
+  if (errno == EWOULDBLOCK) return info.Env().Undefined();
+  throw system_error(info.Env(), errno, "flock", path);
+}
+
+// Bytes written without waiting for whoever reads; 0 when that would be needed, -1 when nobody reads any more. The descriptor's flags stay as
+// they are, for it is shared: a pipe that poll() calls writable takes PIPE_BUF bytes.
+Napi::Value write_now(const Napi::CallbackInfo& info) {
+  const int fd = info[0].As<Napi::Number>();
+  const Napi::Uint8Array bytes = info[1].As<Napi::Uint8Array>();
+  const size_t size = std::min<size_t>(bytes.ByteLength(), PIPE_BUF);
+  pollfd wanted{fd, POLLOUT, 0};
+  ssize_t written = send(fd, bytes.Data(), size, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (written < 0 && errno == ENOTSOCK) {
+    if (poll(&wanted, 1, 0) == 0) return Napi::Number::New(info.Env(), 0);
+    written = write(fd, bytes.Data(), size);
+  }
+  const bool later = written < 0 && (errno == EAGAIN || errno == EINTR);
+  return Napi::Number::New(info.Env(), later ? 0 : static_cast<double>(written));
+}
+
 }  // namespace
 
 void export_process(Napi::Env env, Napi::Object exports) {
   exports.Set("confine", Napi::Function::New(env, confine_process, "confine"));
   exports.Set("userId", Napi::Function::New(env, user_id, "userId"));
   exports.Set("groupId", Napi::Function::New(env, group_id, "groupId"));
+  exports.Set("lockFolder", Napi::Function::New(env, lock_folder, "lockFolder"));
+  exports.Set("writeNow", Napi::Function::New(env, write_now, "writeNow"));
   exports.Set("notify", Napi::Function::New(env, notify, "notify"));
 }
 

@@ -9,9 +9,11 @@
 
 namespace holdfast {
 
-// Room for more than one descriptor, because a client that sends two must be told apart from one that sends one; and for the credentials
-// that come along when the listener was made with SO_PASSCRED.
-constexpr size_t kControlSize = CMSG_SPACE(sizeof(int) * 8) + CMSG_SPACE(sizeof(ucred));
+// Room for all that can come with one message (the kernel's SCM_MAX_FD): what does not fit the kernel closes, here and now, and the close of a
+// client's descriptor may wait for as long as the client likes (SO_LINGER). Also for the credentials that come along when the listener was
+// made with SO_PASSCRED.
+constexpr size_t kMostDescriptors = 253;
+constexpr size_t kControlSize = CMSG_SPACE(sizeof(int) * kMostDescriptors) + CMSG_SPACE(sizeof(ucred));
 
 struct Received {
   ssize_t bytes;                                // as from recv(): 0 at the end, -1 with errno

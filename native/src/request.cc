@@ -21,9 +21,15 @@ void Connection::read() {
   }
 }
 
-// Plain recv() here and for parameters: the kernel closes a descriptor that comes along, and it does not count.
+// For bytes that take no descriptor. One that comes along does not count; but recv() would have it closed on this thread, and that may wait.
+ssize_t Connection::read_plain() {
+  const Received received = receive(socket_.get(), request_.data() + have_, need_ - have_);
+  for (size_t i = 0; i < received.count; i++) server_.pool().discard(Descriptor(received.descriptors[i]));
+  return received.bytes;
+}
+
 void Connection::read_greeting() {
-  if (!progress(recv(socket_.get(), request_.data() + have_, need_ - have_, MSG_DONTWAIT)) || have_ < need_) return;
+  if (!progress(read_plain()) || have_ < need_) return;
   if (memcmp(request_.data(), shared_->config.greeting, HF_GREETING_SIZE) != 0) return end("greeting");
   next();
 }
@@ -36,7 +42,7 @@ void Connection::read_head() {
 }
 
 void Connection::read_parameters() {
-  if (!progress(recv(socket_.get(), request_.data() + have_, need_ - have_, MSG_DONTWAIT)) || have_ < need_) return;
+  if (!progress(read_plain()) || have_ < need_) return;
   consult();
 }
 
@@ -113,6 +119,7 @@ void Connection::forward() {
   forwarded_ = uv_hrtime();
   length_ = have_;
   next();
+  if (!may_be_disk(key_)) return refuse();
   state_.store(kBusy, std::memory_order_relaxed);  // the pool's lock takes it to the worker
   const Pool::Admission admission = server_.pool().submit(key_, this);
   if (admission == Pool::Admission::kTaken) return;
@@ -120,6 +127,12 @@ void Connection::forward() {
   server_.pool().discard(std::move(device_));
   report(Event::kBusy, admission == Pool::Admission::kDeviceFull ? "device" : "threads");
   deliver(shared_->config.replies.busy, HF_REPLY_SIZE);
+}
+
+// Sockets, pipes and the like know no SG_IO, and their close may wait: no worker for them.
+void Connection::refuse() {
+  server_.pool().discard(std::move(device_));
+  deliver(shared_->config.replies.error[ENOTTY], HF_REPLY_SIZE);
 }
 
 void Connection::answer() {

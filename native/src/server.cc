@@ -63,7 +63,10 @@ void Server::accept_waiting() {
 void Server::accept(Descriptor socket) {
   const bool full = connections_.size() >= shared_->config.limits.clients;
   if (full && !std::exchange(full_, true)) core_.report({Event::kFull});
-  if (full) return;
+  if (full) {
+    shutdown(socket.get(), SHUT_RDWR);
+    return pool_->discard(std::move(socket));
+  }
   full_ = false;
   auto* connection = new Connection(*this, std::move(socket), ++last_id_);
   connections_.insert(connection);

@@ -104,7 +104,7 @@ export function cpuMsOf(stat: string): number {
   return ((user + system) * 1000) / ticksPerSecond;
 }
 
-/** From the start of the process until a client can connect. */
+/** From the start of the process until a client is greeted. */
 export async function startMs(program: Program, folder: string): Promise<number> {
   const begin = performance.now();
   const helper = new Helper(program, folder, {});
@@ -117,10 +117,11 @@ export async function startMs(program: Program, folder: string): Promise<number>
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
-    socket.on("connect", () => {
+    // The greeting: a socket takes connections before its helper serves it.
+    socket.on("data", () => {
       socket.destroy();
       resolve(true);
     });
-    socket.on("error", () => resolve(false));
+    for (const event of ["error", "end"]) socket.on(event, () => resolve(false));
   });
 }

@@ -214,7 +214,7 @@ describe("the command line", () => {
     [["--verbose=3"], 1, "option '-v' takes no argument"],
     [["FILE"], 1, "unexpected argument 'FILE': name the socket with -k PATH"],
     [["-k", "/" + "x".repeat(107)], 1, "the socket path has 108 bytes, Linux takes 107: choose a shorter one"],
-    [["-k", "/nonexistent/socket"], 1, "cannot listen at /nonexistent/socket: create its folder first"],
+    [["-k", "/nonexistent/socket"], 1, "cannot listen in /nonexistent: create this folder first"],
     [["-k", `${place}/file`], 1, `${place}/file is there and is no socket: remove it, or name another path with -k`],
     [["-k", `${place}/s`, "-f", "/nonexistent/pid"], 1, "cannot write the PID file"],
   ])("%j", (args, code, sentence) => {

@@ -180,3 +180,27 @@ test.each<[string, Uint8Array, Uint8Array, string]>([
   await expect(failed).rejects.toThrow(InvalidCommandError);
   await expect(failed).rejects.toThrow(sentence);
 });
+
+test("close() during the handshake, and before a command's turn: nothing is sent, nothing stays connected", async () => {
+  const path = join(folder(), "socket");
+  const server = createServer((socket) => {
+    setTimeout(() => socket.write(Buffer.alloc(4)), 100);
+    socket.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  onTestFinished(() => void server.close());
+  const manager = client(path, { pauseMs: 10 });
+  const commands = [
+    manager.execute(0, unhex("5e000000000000200000")),
+    manager.execute(0, unhex("5e000000000000200000")),
+  ];
+  setTimeout(() => manager.close(), 30);
+  for (const command of commands) await expect(command).rejects.toThrow("the PR manager is closed");
+  expect([manager.connected, manager.seen]).toEqual([false, []]);
+});
+
+test("a descriptor that is not open is the caller's error, and no attempt at all is none", async () => {
+  const manager = client(join(folder(), "nobody"));
+  await expect(manager.execute(9999, unhex("5e000000000000200000"))).rejects.toThrow("EBADF");
+  expect(() => new PrManagerHelper({ path: "/x", attempts: 0 })).toThrow("0 attempts are too few: make at least one");
+});
