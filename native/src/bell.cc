@@ -9,7 +9,7 @@ namespace holdfast {
 namespace {
 
 // What a client that has its reply needs to send the next request.
-constexpr std::chrono::microseconds kMoment(30);
+constexpr std::chrono::microseconds kMoment(15);
 constexpr int kMostMisses = 8;
 constexpr int kSkips = 16;
 
