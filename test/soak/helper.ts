@@ -62,8 +62,8 @@ function readArguments(args: string[]): { minutes: number; clients: number } {
 export async function soak(forMs: number, clients: number, tell: (line: string) => void = () => {}): Promise<Soaked> {
   const shim = new Shim({ log: false });
   const helper = new Helper(findOurs(), shim.folder, shim.env);
-  const { disks, close } = makeDisks(shim);
-  const crowd = new Crowd(helper.socket, disks, clients);
+  const made = makeDisks(shim);
+  const crowd = new Crowd(helper.socket, (turn) => made.disks(turn), clients);
   try {
     await helper.listening();
     const rest = helper.descriptors();
@@ -83,7 +83,7 @@ export async function soak(forMs: number, clients: number, tell: (line: string) 
     return { verdicts, samples: taken, visits: crowd.visits };
   } finally {
     await helper.stop();
-    close();
+    made.close();
     shim.close();
   }
 }

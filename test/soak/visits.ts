@@ -132,10 +132,10 @@ export const visits: Readonly<Record<string, Visit>> = {
     { greet: false },
   ),
   "connects and leaves": visit(() => undefined, { greet: false }),
-  "leaves within the greeting": visit((client) => void client.send(Buffer.alloc(2)), { greet: false }),
-  "leaves within a request": visit((client, { quick }) => void client.send(readKeys.subarray(0, 9), quick)),
-  "leaves within the parameters": visit((client, { quick }) => void client.send(register.subarray(0, 30), quick)),
-  "leaves before the reply": visit((client, { slow }) => void client.send(readKeys, slow)),
+  "leaves within the greeting": visit((client) => client.send(Buffer.alloc(2)), { greet: false }),
+  "leaves within a request": visit((client, { quick }) => client.send(readKeys.subarray(0, 9), quick)),
+  "leaves within the parameters": visit((client, { quick }) => client.send(register.subarray(0, 30), quick)),
+  "leaves before the reply": visit((client, { slow }) => client.send(readKeys, slow)),
   "leaves without reading": visit((client, { quick }) => {
     for (let i = 0; i < 60; i++) if (client.trySend(readMuch, quick) < readMuch.length) return;
   }),
