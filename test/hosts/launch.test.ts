@@ -53,11 +53,11 @@ async function eventually(see: () => boolean): Promise<void> {
 }
 
 /** Starts the helper as systemd would: with a listening socket as descriptor 3. */
-async function activate(count: string, args: string[], env: Record<string, string> = {}) {
+async function activate(count: string, args: string[], env: Record<string, string> = {}, before: string[] = []) {
   const socket = join(folder(), "activated");
   const listener = addon.listen(socket, 5);
   const script = 'LISTEN_PID=$$ LISTEN_FDS=$0 exec "$@"';
-  const child = spawn("/bin/sh", ["-c", script, count, node, program, ...args], {
+  const child = spawn("/bin/sh", ["-c", script, count, ...before, node, program, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe", listener],
   });
@@ -99,6 +99,12 @@ describe.runIf(root)("every thread has CAP_SYS_RAWIO and nothing else", () => {
       expect(Number(session)).toBe(pid);
     },
   );
+
+  test("as root in a bounding set that it may not change", async () => {
+    const bounding = ["setpriv", "--bounding-set", "-all,+sys_rawio,+net_admin,+dac_override"];
+    const { pid } = await activate("1", ["-v"], {}, bounding);
+    expect(confinement(pid)).toEqual([asRoot[0]!.replace(/CapBnd .*/, "CapBnd 0000000000021002")]);
+  });
 
   test("activated by systemd", async () => {
     const { pid, socket } = await activate("1", ["-v"]);

@@ -8,7 +8,7 @@ test(
   "clients come and go for 20 s: no descriptor and no thread is left behind, and memory is below 128 MiB",
   { timeout: 120_000 },
   async () => {
-    const soaked = await soak(20_000, 50);
+    const soaked = await soak(20_000, 50, 8);
     const counted = soaked.verdicts.filter(({ name }) => name !== "memory, RSS");
     expect(counted.map(({ name, grows }) => ({ name, grows }))).toEqual(
       ["descriptors", "threads"].map((name) => ({ name, grows: false })),

@@ -1,8 +1,8 @@
 /** Requests as they come through a socket: cut, joined, and with descriptors where they may be. */
-import { openSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { Client } from "./fixture/client.ts";
+import { describe, expect, test } from "vitest";
+import { Client, greeting, lingering } from "./fixture/client.ts";
 import { head, headSize } from "./fixture/head.ts";
 import { answerReply, notATypewriter } from "./fixture/known.ts";
 import { eventually, Server, temporaryFolder } from "./fixture/server.ts";
@@ -168,4 +168,33 @@ test.each([
   client.close();
   expect((await server.event("close")).reason).toBe("cut");
   await idle(server, before);
+});
+
+describe("a descriptor whose close waits, of a client that means it so", () => {
+  const whole = head({ parameters: 8 });
+  test.each<[string, (client: Client, slow: number) => void, boolean]>([
+    ["with the greeting", (client, slow) => client.send(greeting, slow), false],
+    ["with parameters", (client, slow) => client.send(Buffer.alloc(8), slow), true],
+    ["as the second one", (client, slow) => client.send(whole, device, slow), true],
+    ["as the device", (client, slow) => client.send(head(), slow), true],
+    ["among two hundred", (client, slow) => client.send(head(), ...Array<number>(200).fill(slow)), true],
+  ])("%s, holds up nobody else", async (name, send, greet) => {
+    const server = await Server.start();
+    const [other, client] = [await server.connect(), await server.connect({ greet })];
+    if (name === "with parameters") client.send(whole, device);
+    const slow = lingering(8);
+    server.tell("block", 300); // so that the last close is the server's
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    send(client, slow);
+    closeSync(slow);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (let i = 0; i < 3; i++) {
+      const begin = performance.now();
+      other.send(head(), device);
+      expect((await other.reply()).result).toBe(notATypewriter);
+      expect(performance.now() - begin).toBeLessThan(4000);
+      const another = await server.connect(); // and clients come and go
+      another.close();
+    }
+  });
 });
