@@ -32,13 +32,14 @@ const steps = [
     uses: ["node-addon-api"],
     run: buildNative,
   },
-  {
-    name: "daemon",
-    reads: ["hosts/embed", "hosts/node", "hosts/daemon", "hosts/build/products.mjs", "package.json"],
-    makes: ["build/holdfast-pr-helper.mjs"],
-    uses: ["esbuild"],
-    run: () => bundle("hosts/daemon/main.ts", "build/holdfast-pr-helper.mjs"),
-  },
+  bundled("daemon", "hosts/daemon/main.ts", "build/holdfast-pr-helper.mjs", [
+    "hosts/embed",
+    "hosts/node",
+    "hosts/daemon",
+    "package.json",
+  ]),
+  bundled("node", "hosts/node/index.ts", "build/node.mjs", ["hosts/embed", "hosts/node"]),
+  bundled("embed", "hosts/embed/index.ts", "build/embed.mjs", ["hosts/embed"]),
 ];
 
 /** Makes all of build/, each part only when it is stale. */
@@ -67,8 +68,13 @@ function node(failure, ...args) {
   throw new Failure(`${failure}: correct this.\n${run.stdout}${run.stderr}`);
 }
 
-/** One file that Node runs as it is: it has no package beside it, and finds holdfast.wasm and native/holdfast.node by import.meta.url. */
-async function bundle(entry, output) {
+function bundled(name, entry, output, reads) {
+  const step = { name, reads: [...reads, "hosts/build/products.mjs"], makes: [output], uses: ["esbuild"] };
+  return { ...step, run: () => bundle(entry, output, entry.endsWith("/main.ts")) };
+}
+
+/** One file that runs as it is: it has no package beside it, and finds holdfast.wasm and native/holdfast.node by import.meta.url. */
+async function bundle(entry, output, program) {
   const { build: esbuild, formatMessages } = await import("esbuild");
   const partial = join(root, `${output}.partial`);
   try {
@@ -79,7 +85,7 @@ async function bundle(entry, output) {
       platform: "node",
       format: "esm",
       target: "node20",
-      banner: { js: "#!/usr/bin/env node" },
+      banner: program ? { js: "#!/usr/bin/env node" } : {},
       logLevel: "silent",
     });
   } catch (error) {
@@ -87,6 +93,6 @@ async function bundle(entry, output) {
     const messages = await formatMessages(error.errors, { kind: "error" });
     throw new Failure(`esbuild cannot bundle ${entry}: correct this.\n${messages.join("")}`);
   }
-  chmodSync(partial, 0o755);
+  if (program) chmodSync(partial, 0o755);
   renameSync(partial, join(root, output)); // never half a file where a daemon may start
 }
