@@ -1,6 +1,6 @@
 /**
- * Our helper and qemu-pr-helper under the same load on the same machine in one run: READ KEYS with a GOOD answer (the SG_IO shim's), and
- * one that fails in the kernel (ENOTTY on /dev/null); then both on a real logical unit (uml.ts). Rounds of both alternate, so that what else the machine does hits both; numbers are
+ * Our helper and qemu-pr-helper under the same load on the same machine in one run: READ KEYS and REGISTER with a GOOD answer (the SG_IO
+ * shim's), and READ KEYS that fails in the kernel (ENOTTY on /dev/null); then both on a real logical unit (uml.ts). Rounds of both alternate, so that what else the machine does hits both; numbers are
  * medians over the rounds, ratios medians of the ratio in each round.
  */
 import { execFile } from "node:child_process";
@@ -21,12 +21,15 @@ const measureMs = 200;
 
 const load = compile(new URL("load.c", import.meta.url));
 const readKeys = "5e000000000000200000".padEnd(32, "0");
+/** REGISTER AND IGNORE EXISTING KEY (SPC-4, 6.16.2): the PERSISTENT RESERVE OUT that may be sent again and again with the same answer. */
+const register = `${"5f060000000000001800".padEnd(32, "0")}+${"0".repeat(16)}0123456789abcdef${"0".repeat(16)}`;
 const keys = "00000001000000080123456789abcdef";
 
 interface Case {
   readonly name: string;
   readonly device: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly request: string;
   /** What each reply must be: result, sense, payload. */
   readonly expected: readonly [string, string, string];
 }
@@ -44,16 +47,24 @@ export async function main(): Promise<void> {
   try {
     const disk = shim.disk("disk");
     shim.answer(disk, { data: keys }, { opcode: 0x5e });
+    shim.answer(disk, {}, { opcode: 0x5f });
     const cases: Case[] = [
-      { name: "GOOD", device: disk, env: shim.env, expected: ["0", "-", keys] },
+      { name: "GOOD", device: disk, env: shim.env, request: readKeys, expected: ["0", "-", keys] },
+      { name: "REGISTER", device: disk, env: shim.env, request: register, expected: ["0", "-", "-"] },
       // 0B/00/06, I/O PROCESS TERMINATED: what qemu-pr-helper makes of an unknown errno.
-      { name: "ENOTTY", device: "/dev/null", env: {}, expected: ["2", "70000b000000000a000000000006", "-"] },
+      {
+        name: "ENOTTY",
+        device: "/dev/null",
+        env: {},
+        request: readKeys,
+        expected: ["2", "70000b000000000a000000000006", "-"],
+      },
     ];
     const rows: Row[] = [];
     for (const work of cases) rows.push(...(await underLoad(work, programs, shim.folder)));
     rows.push(await starting(programs, shim.folder));
     const why = obstacle();
-    if (why === undefined) rows.push(...(await onLio(load)));
+    if (why === undefined) rows.push(...(await onLio(load, { "READ KEYS": readKeys, REGISTER: register })));
     report(rows);
     if (why !== undefined) console.log(`Not measured on a real logical unit: ${why}`);
   } finally {
@@ -109,7 +120,7 @@ async function rowsFor(work: Case, many: number, helpers: readonly Helper[]): Pr
 
 async function sample(work: Case, many: number, helper: Helper): Promise<Sample> {
   const before = helper.cpuMs();
-  const args = [helper.socket, work.device, many, warmupMs, measureMs, readKeys, ...work.expected].map(String);
+  const args = [helper.socket, work.device, many, warmupMs, measureMs, work.request, ...work.expected].map(String);
   const { stdout } = await promisify(execFile)(load, args);
   const { requests, perSecond, p50, p99 } = JSON.parse(stdout) as Sample & { requests: number };
   return { perSecond, p50, p99, cpu: ((helper.cpuMs() - before) * 1000) / requests };

@@ -15,11 +15,6 @@ const rounds = 9;
 const warmupMs = 100;
 const measureMs = 300;
 
-const key = "0123456789abcdef";
-const readKeys = "5e000000000000200000".padEnd(32, "0");
-/** REGISTER AND IGNORE EXISTING KEY (SPC-4, 6.16.2): the one that may be sent again and again with the same answer. */
-const register = `${"5f060000000000001800".padEnd(32, "0")}+${"0".repeat(16)}${key}${"0".repeat(16)}`;
-
 interface Sample {
   readonly perSecond: number;
   readonly p50: number;
@@ -30,18 +25,16 @@ interface Sample {
 /** Why there can be no rows here, in words; undefined when there can. */
 export const obstacle = (): string | undefined => missing([...UML, ...CLIENT, ...QEMU]);
 
-/** `load`: the load generator, in the project's build folder. */
-export async function onLio(load: string): Promise<Row[]> {
+/** `requests`: by name, what is sent. `load`: the load generator, in the project's build folder. */
+export async function onLio(load: string, requests: Readonly<Record<string, string>>): Promise<Row[]> {
   const uml = await Uml.boot();
   try {
     compileClient(uml);
     await bringUp(uml);
     const helpers = [await startHelper(uml, holdfast), await startHelper(uml, qemuPrHelper)];
-    const [registered] = await ask(uml, helpers[0]!.socket, "rw", SDA.device, register);
-    if (registered?.status !== 0) throw new Error("the logical unit in User Mode Linux takes no registration");
     const rows: Row[] = [];
-    for (const request of [readKeys, register])
-      for (const many of clients) rows.push(...(await rowsFor(uml, load, request, many, helpers)));
+    for (const [name, request] of Object.entries(requests))
+      for (const many of clients) rows.push(...(await rowsFor(uml, load, { name, request }, many, helpers)));
     return rows;
   } finally {
     await uml.end();
@@ -51,17 +44,15 @@ export async function onLio(load: string): Promise<Row[]> {
 async function rowsFor(
   uml: Uml,
   load: string,
-  request: string,
+  work: { name: string; request: string },
   many: number,
   helpers: readonly RunningHelper[],
 ): Promise<Row[]> {
-  const what = request === readKeys ? "READ KEYS" : "REGISTER";
-  const name = `LIO in UML, ${what}, ${many} client${many === 1 ? "" : "s"}`;
+  const { request } = work;
+  const name = `LIO in UML, ${work.name}, ${many} client${many === 1 ? "" : "s"}`;
   console.error(`measuring ${name}`);
   // What one client is answered, each helper's own: the generation in it counts registrations.
-  const expected = await Promise.all(
-    helpers.map(async ({ socket }) => (await ask(uml, socket, "rw", SDA.device, request))[0]?.data || "-"),
-  );
+  const expected = await Promise.all(helpers.map((helper) => answerOf(uml, helper, request)));
   const samples: Sample[][] = helpers.map(() => []);
   for (let round = 0; round < rounds; round++) {
     const order = [...helpers.keys()];
@@ -81,6 +72,12 @@ async function rowsFor(
     row("p99 us", "less", "p99"),
     row("CPU us/request", "less", "cpu"),
   ];
+}
+
+async function answerOf(uml: Uml, { socket }: RunningHelper, request: string): Promise<string> {
+  const [reply] = await ask(uml, socket, "rw", SDA.device, request);
+  if (reply?.status !== 0) throw new Error("the logical unit in User Mode Linux does not take the benchmark's request");
+  return reply.data || "-";
 }
 
 async function sample(

@@ -78,7 +78,7 @@ test("a helper that was restarted is found again, and an idle connection that is
   shim.answer(disk, { data: keys });
   const device = openSync(disk, "r+");
   const first = await Daemon.start({ env: shim.env });
-  const manager = client(first.socket, { pauseMs: 50 });
+  const manager = client(first.socket, { attempts: 400, pauseMs: 50 }); // a helper on a busy machine may take a second to start
   await manager.execute(device, unhex("5e000000000000200000"));
   expect(manager.connected).toBe(true);
   first.kill("SIGKILL");
