@@ -17,24 +17,75 @@ import type { Facts, Log } from "./log.ts";
 /** How long what sysfs says of a device is believed: a disk may go and another take its name. Milliseconds. */
 const believed = 1000;
 
+/** One command, as it is kept until its line is made. */
+interface Noted {
+  readonly request: Uint8Array;
+  readonly reply: Uint8Array;
+  readonly errand: Errand;
+  guest: string | undefined;
+}
+
+/** Lines are made in batches: at most so many each time, and no more wait than that. */
+const [batch, mostNoted, batchMs] = [500, 10_000, 20];
+
 export class CommandLog {
   readonly #guests = new Map<number, Promise<string | undefined>>();
   readonly #devices = new Map<string, { readonly facts: Facts; readonly until: number }>();
+  readonly #noted: Noted[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #dropped = 0;
 
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly core: () => Core,
+    private readonly log: Log,
+  ) {}
 
-  /** After the reply has gone: the log delays no guest. `request` and `reply` are copies. */
-  note(core: Core, request: Uint8Array, reply: Uint8Array, errand: Errand): void {
-    void this.#guest(errand).then((guest) => {
-      this.log.write(0, actionOf(core, request), {
-        guest,
-        client: errand.connection,
-        process: errand.peer,
-        ...this.#device(errand),
-        ...keysOf(core, request),
-        ...outcomeOf(core, reply),
-        ms: errand.milliseconds,
-      });
+  /** `request` and `reply` are copies. The line is made later: the log delays no guest. */
+  note(request: Uint8Array, reply: Uint8Array, errand: Errand): void {
+    if (this.log.quiet) return;
+    if (this.#noted.length >= mostNoted) {
+      this.#dropped++;
+      return;
+    }
+    const noted: Noted = { request, reply, errand, guest: undefined };
+    void this.#guest(errand).then((guest) => (noted.guest = guest));
+    this.#noted.push(noted);
+    this.#timer ??= setTimeout(() => this.#make(batch), batchMs);
+  }
+
+  /** All that is noted, before the process ends. */
+  flush(): void {
+    this.#make(mostNoted);
+  }
+
+  #make(most: number): void {
+    clearTimeout(this.#timer);
+    for (const noted of this.#noted.splice(0, most)) this.#tell(noted);
+    this.#timer = this.#noted.length > 0 ? setTimeout(() => this.#make(batch), batchMs) : undefined;
+    if (this.#dropped === 0) return;
+    this.log.write(0, `${this.#dropped} commands that change state were too many to be told of`);
+    this.#dropped = 0;
+  }
+
+  /** What goes wrong with a line is told, and ends nothing. */
+  #tell(noted: Noted): void {
+    try {
+      this.#write(noted);
+    } catch (error) {
+      this.log.write(0, `a command could not be told of: ${(error as Error).message}`);
+    }
+  }
+
+  #write({ request, reply, errand, guest }: Noted): void {
+    const core = this.core();
+    this.log.write(0, actionOf(core, request), {
+      guest,
+      client: errand.connection,
+      process: errand.peer,
+      ...this.#device(errand),
+      ...keysOf(core, request),
+      ...outcomeOf(core, reply),
+      ms: errand.milliseconds,
     });
   }
 

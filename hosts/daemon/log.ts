@@ -27,6 +27,10 @@ export class Log {
     private readonly writeNow: WriteNow,
   ) {}
 
+  get quiet(): boolean {
+    return this.verbosity < 0;
+  }
+
   /** `level`: from how many -v on it is said; 0 always, but with --quiet. */
   write(level: number, message: string, facts: Facts = {}): void {
     if (level > this.verbosity) return;

@@ -32,6 +32,7 @@ function serve({ settings, listener, file, ready }: Handover): void {
   if (more) throw new Error("has kept privileges beside CAP_SYS_RAWIO: start it as root, with CAP_SETPCAP");
   const service = startService(addon, compileCore(), listener, settings, log);
   const leave = () => {
+    service.flush();
     log.flush();
     process.exit(0);
   };

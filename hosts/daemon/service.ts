@@ -14,6 +14,8 @@ export interface Service {
   close(): Promise<void>;
   /** What is at devices now. */
   commands(): Errand[];
+  /** Tells of all commands so far, before the process ends. */
+  flush(): void;
 }
 
 export function startService(
@@ -24,7 +26,7 @@ export function startService(
   log: Log,
 ): Service {
   const limits = { clients: maxClients, threads: 256, queuePerDevice: 64, timeoutMs, idleThreadMs: 10_000 };
-  const commandLog = new CommandLog(log);
+  const commandLog = new CommandLog(() => core, log);
   let core = Core.load(module);
   // The addon reads and writes the core's records by the header that it was compiled with.
   if (addon.abiVersion >> 16 !== core.exports.hf_abi_version() >> 16)
@@ -72,7 +74,7 @@ export function startService(
       try {
         const size = core.exports.hf_helper_complete();
         const errand = { connection, peer, major, minor, milliseconds };
-        commandLog.note(core, core.read("request", length), core.read("reply", size), errand);
+        commandLog.note(core.read("request", length), core.read("reply", size), errand);
         return size;
       } catch (error) {
         return recover(error);
@@ -87,6 +89,7 @@ export function startService(
         server.close();
       }),
     commands: () => server.commands(),
+    flush: () => commandLog.flush(),
   };
 }
 
