@@ -51,18 +51,25 @@ export function textAt(offset: u32): u32 {
   return offset == 0 ? 0 : <u32>TEXT + offset;
 }
 
-/** Name of a field of a structure, by the constants of generated/fields.ts. */
-export function fieldName(structure: i32, field: i32): u32 {
+/** Row of a field of a structure, by the constants of generated/fields.ts: those of the list's element follow those of the fixed part. */
+function rowOf(structure: i32, field: i32): FieldRow {
   const row = structureRow(structure);
-  const own = <u32>field < row.count;
-  return textAt(fieldRow(own ? row.first + field : row.listFirst + field - row.count).name);
+  return fieldRow(<u32>field < row.count ? row.first + field : row.listFirst + field - row.count);
+}
+
+/** Name of a field of a structure. */
+export function fieldName(structure: i32, field: i32): u32 {
+  return textAt(rowOf(structure, field).name);
+}
+
+/** First bit of a field from the start of its structure. */
+export function fieldBit(structure: i32, field: i32): u32 {
+  return rowOf(structure, field).bit;
 }
 
 /** Name of the value that a field of a structure has (text), 0 for one without. */
 export function valueName(structure: i32, field: i32, value: u64): u32 {
-  const row = structureRow(structure);
-  const own = <u32>field < row.count;
-  return nameOf(fieldRow(own ? row.first + field : row.listFirst + field - row.count).names, value);
+  return nameOf(rowOf(structure, field).names, value);
 }
 
 /** Binary search in a list of value names (first << 16 | count). */

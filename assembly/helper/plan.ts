@@ -4,15 +4,13 @@
  */
 import { Additional, ScsiStatus, SenseKey } from "../generated/codes";
 import { HelperReply, PrInCdb, PrOutCdb } from "../generated/fields";
-import { Access, Completion, DeviceKind, Direction, PLAN, PlanAction, PlanReason, PlanRecord, REPLY, REQUEST, REQUEST_SIZE } from "../generated/records";
+import { Access, Completion, DeviceKind, Direction, HELPER_CDB_SIZE, PLAN, PlanAction, PlanReason, PlanRecord, REPLY, REQUEST, REQUEST_SIZE } from "../generated/records";
 import { PERSISTENT_RESERVE_IN, PERSISTENT_RESERVE_OUT } from "../reservation/cdb";
 import { putSense } from "../sense/fixed";
 import { replyToOutcome } from "./reply";
 
-/** A CDB on the socket is padded to this size in bytes. */
-const CDB_SIZE: u32 = 16;
 /** Most parameter data either way, in bytes. */
-const DATA_SIZE: u32 = REQUEST_SIZE - CDB_SIZE;
+const DATA_SIZE: u32 = REQUEST_SIZE - HELPER_CDB_SIZE;
 
 /**
  * Plans for the `length` bytes in the request buffer, which came with `descriptors` file descriptors, the one open as `access` says
@@ -21,7 +19,7 @@ const DATA_SIZE: u32 = REQUEST_SIZE - CDB_SIZE;
 export function plan(length: i32, descriptors: i32, access: Access, kind: DeviceKind): i32 {
   memory.fill(PLAN, 0, offsetof<PlanRecord>());
   if (descriptors > 1) return close(PlanReason.MANY_DESCRIPTORS);
-  if (<u32>length < CDB_SIZE) return needMore(CDB_SIZE - length);
+  if (<u32>length < HELPER_CDB_SIZE) return needMore(HELPER_CDB_SIZE - length);
   if (descriptors < 1) return close(PlanReason.NO_DESCRIPTOR);
   switch (PrInCdb.operationCode(REQUEST)) {
     case PERSISTENT_RESERVE_IN:
@@ -48,7 +46,7 @@ function planOut(length: u32, access: Access, kind: DeviceKind): i32 {
   // Both sides of the protocol take the low 16 bits of PARAMETER LIST LENGTH for the bytes that follow (QEMU scsi_cdb_xfer).
   const list = PrOutCdb.parameterListLength(REQUEST) & 0xffff;
   if (list > DATA_SIZE) return close(PlanReason.TOO_LONG);
-  if (length < CDB_SIZE + list) return needMore(CDB_SIZE + list - length);
+  if (length < HELPER_CDB_SIZE + list) return needMore(HELPER_CDB_SIZE + list - length);
   if (access == Access.READ_ONLY) return answer(PlanReason.READ_ONLY, Additional.INVALID_COMMAND_OPERATION_CODE);
   if (kind == DeviceKind.MULTIPATH) return answer(PlanReason.MULTIPATH, Additional.INVALID_COMMAND_OPERATION_CODE);
   return forward(list > 0 ? Direction.TO_DEVICE : Direction.NONE, list, 0, Completion.CORE);

@@ -1,6 +1,6 @@
 /** PERSISTENT RESERVE IN and OUT commands (SPC-4 6.15.1, 6.16.1): what each field of the CDB says, and what a device server checks first. */
 import { fail, failIllegal } from "../abi/error";
-import { fieldName, structureRow, textAt, valueName } from "../codec/table";
+import { fieldBit, fieldName, structureRow, textAt, valueName } from "../codec/table";
 import { Additional } from "../generated/codes";
 import { PrInCdb, PrOutCdb } from "../generated/fields";
 import { CdbRecord, INPUT, RECORD, Status } from "../generated/records";
@@ -52,6 +52,6 @@ function nameCdb(record: CdbRecord, structure: i32, serviceAction: i32): i32 {
   record.command = textAt(structureRow(structure).name);
   record.action = valueName(structure, serviceAction, record.service_action);
   if (record.action != 0) return Status.OK;
-  const bit: u32 = 11; // SERVICE ACTION is byte 1, bits 4 to 0, in both commands
+  const bit = fieldBit(structure, serviceAction);
   return failIllegal(Status.UNKNOWN_SERVICE_ACTION, Additional.INVALID_FIELD_IN_CDB, fieldName(structure, serviceAction), bit, record.service_action, 0);
 }

@@ -1,6 +1,6 @@
 /** Fixed format sense data (SPC-4 4.5.3). */
 import { fail } from "../abi/error";
-import { fieldName, valueName } from "../codec/table";
+import { fieldBit, fieldName, valueName } from "../codec/table";
 import { Additional, SenseKey } from "../generated/codes";
 import { FixedSense } from "../generated/fields";
 import { INPUT, RECORD, SenseRecord, Status } from "../generated/records";
@@ -18,7 +18,7 @@ export function decodeSense(length: i32): i32 {
   if (length < HEADER) return fail(Status.SHORT, fieldName(FixedSense.ID, FixedSense.F_ADDITIONAL_SENSE_LENGTH), 0, length, HEADER);
   const code = FixedSense.responseCode(INPUT);
   if (code != CURRENT && code != DEFERRED) {
-    return fail(Status.UNKNOWN_RESPONSE_CODE, fieldName(FixedSense.ID, FixedSense.F_RESPONSE_CODE), 1, code, CURRENT);
+    return fail(Status.UNKNOWN_RESPONSE_CODE, fieldName(FixedSense.ID, FixedSense.F_RESPONSE_CODE), fieldBit(FixedSense.ID, FixedSense.F_RESPONSE_CODE), code, CURRENT);
   }
   const named = HEADER + <i32>FixedSense.additionalSenseLength(INPUT);
   const there = min(length, named);

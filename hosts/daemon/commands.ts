@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import {
+  abi,
   type Core,
   CoreError,
   decodeCdb,
@@ -163,13 +164,10 @@ function actionOf(core: Core, request: Uint8Array): string {
   }
 }
 
-/** The cdb is 16 bytes on the socket; the parameter list follows it. */
-const cdbSize = 16;
-
 function keysOf(core: Core, request: Uint8Array): Facts {
   try {
     const { type } = decodeCdb(core, request);
-    const list = decodeParameterList(core, request.subarray(cdbSize));
+    const list = decodeParameterList(core, request.subarray(abi.helper.cdb));
     const [key, other] = [hex(list.reservationKey), hex(list.serviceActionReservationKey)];
     return { key, "service-action-key": other, type: type || undefined, aptpl: list.aptpl ? 1 : undefined };
   } catch (error) {

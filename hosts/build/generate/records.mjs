@@ -8,6 +8,7 @@ const GUARD = 8;
 export function renderRecords(spec, records) {
   return [
     `export const ABI_VERSION: i32 = ${(spec.abiVersion.major << 16) | spec.abiVersion.minor};\n`,
+    `/** A CDB on the helper socket is padded to this size in bytes. */\nexport const HELPER_CDB_SIZE: u32 = ${spec.helper.cdb};\n`,
     ...spec.enumerations.map(renderEnumeration),
     ...records.map(renderRecord),
     renderLayout(records),
