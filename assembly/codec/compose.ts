@@ -1,71 +1,76 @@
-/** Values -> bytes. What is not given is 0, or what the standard has there; the field that counts bytes is filled in unless it is given. */
+/**
+ * Values -> bytes, one structure at a time. What is not given is 0, or what the standard has there; the field that counts bytes is filled in
+ * unless it is given.
+ */
 import { fail, failIllegal } from "../abi/error";
 import { fits, putBits } from "../bits";
 import { Additional } from "../generated/codes";
-import { NodeFlag, OUTPUT, OUTPUT_SIZE, Status, ValueRecord, VALUES, VALUES_SIZE } from "../generated/records";
+import { INPUT, INPUT_SIZE, NodeFlag, OUTPUT, OUTPUT_SIZE, RestKind, Status, ValueRecord, VALUES, VALUES_SIZE } from "../generated/records";
 import { FieldRow, FIXED, fieldRow, hasStructure, StructureRow, structureRow, textAt } from "./table";
 
-const VALUE: u32 = <u32>offsetof<ValueRecord>();
+const VALUE: u32 = (<u32>offsetof<ValueRecord>() + 7) & ~7;
 
 /**
- * Composes `structure` out of `count` value records into the output buffer. Returns its length in bytes.
- * Errors: unknown_structure, unknown_field, too_wide, too_long, invalid_field (another value where the structure has a fixed one).
+ * Composes `structure` out of `count` value records, and out of `rest` bytes in the input buffer for what is behind the fixed part, into the
+ * output buffer; text is padded. Returns the length in bytes.
+ * Errors: unknown_structure (also for a choice), unknown_field, too_wide, too_long, trailing (nothing is behind this structure's fixed part),
+ * invalid_field (another value where the structure has a fixed one).
  */
-export function compose(structure: i32, count: i32): i32 {
-  if (!hasStructure(structure)) return fail(Status.UNKNOWN_STRUCTURE, 0, 0, structure, 0);
+export function compose(structure: i32, count: i32, rest: i32): i32 {
+  if (!hasStructure(structure) || structureRow(structure).kind == RestKind.CHOICE) return fail(Status.UNKNOWN_STRUCTURE, 0, 0, structure, 0);
   if (<u32>count > VALUES_SIZE / VALUE) return fail(Status.TOO_LONG, 0, 0, count, VALUES_SIZE / VALUE);
+  if (<u32>rest > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, rest, INPUT_SIZE);
   const row = structureRow(structure);
-  const length = lengthOf(row, count);
-  if (length > <u64>OUTPUT_SIZE) return fail(Status.TOO_LONG, textAt(row.listName), row.size * 8, <u32>min<u64>(length, u32.MAX_VALUE), OUTPUT_SIZE);
-  memory.fill(OUTPUT, 0, <usize>length);
-  writeDefaults(row, <u32>length);
+  const status = layOut(row, rest);
+  if (status < 0) return status;
   for (let i = 0; i < count; i++) {
-    const status = writeValue(row, valueAt(i));
-    if (status < 0) return status;
+    const written = writeValue(row, changetype<ValueRecord>(VALUES + <usize>i * VALUE));
+    if (written < 0) return written;
   }
-  return <i32>length;
+  return status;
 }
 
-// @ts-ignore: decorator
-@inline function valueAt(i: i32): ValueRecord { return changetype<ValueRecord>(VALUES + <usize>i * VALUE); }
-
-/** Bytes of the fixed part and of the list up to the highest element that has a value. */
-function lengthOf(row: StructureRow, count: i32): u64 {
-  let elements: u64 = 0;
-  for (let i = 0; i < count; i++) {
-    const value = valueAt(i);
-    if (value.field >= row.count) elements = max(elements, <u64>value.index + 1);
-  }
-  return <u64>row.size + elements * <u64>row.stride;
-}
-
-function writeDefaults(row: StructureRow, length: u32): void {
+/** Defaults, the rest, and the number of bytes. Returns the length. */
+function layOut(row: StructureRow, rest: u32): i32 {
+  if (rest > 0 && row.kind == RestKind.NONE) return fail(Status.TRAILING, textAt(row.name), row.size * 8, row.size + rest, row.size);
+  const length = row.size + padded(row, rest);
+  if (length > OUTPUT_SIZE) return fail(Status.TOO_LONG, textAt(row.name), row.size * 8, length, OUTPUT_SIZE);
+  memory.fill(OUTPUT, 0, length);
+  memory.copy(OUTPUT + row.size, INPUT, rest);
   for (let i: u32 = 0; i < row.count; i++) {
     const field = fieldRow(row.first + i);
     if (field.value != 0) putBits(OUTPUT, field.bit, field.bits, <u64>field.value);
-    if (<i32>i == row.counting) putBits(OUTPUT, field.bit, field.bits, <u64>(length - field.countsFrom));
   }
+  return row.counting < 0 ? <i32>length : count(fieldRow(row.first + row.counting), length);
+}
+
+function count(field: FieldRow, length: u32): i32 {
+  const counted = <u64>(length - field.countsFrom);
+  if (!fits(counted, field.bits)) return fail(Status.TOO_WIDE, textAt(field.name), field.bit, 0, field.bits);
+  putBits(OUTPUT, field.bit, field.bits, counted);
+  return length;
+}
+
+/** Bytes of the rest with a text's NUL and padding. */
+function padded(row: StructureRow, rest: u32): u32 {
+  if (row.kind != RestKind.TEXT) return rest;
+  return max(row.least, (rest + row.multiple) / row.multiple * row.multiple);
 }
 
 function writeValue(row: StructureRow, value: ValueRecord): i32 {
-  const inList = value.field >= row.count;
-  if (inList ? value.field - row.count >= row.listCount : value.index != 0) return fail(Status.UNKNOWN_FIELD, 0, 0, value.field, 0);
-  const field = fieldRow(inList ? row.listFirst + value.field - row.count : row.first + value.field);
-  const start = field.bit + (inList ? (row.size + value.index * row.stride) * 8 : 0);
-  return checkValue(field, start, value.value) || write(start, field.bits, value.value);
+  if (value.field >= row.count) return fail(Status.UNKNOWN_FIELD, 0, 0, value.field, 0);
+  const field = fieldRow(row.first + value.field);
+  const status = checkValue(field, value.value);
+  if (status == Status.OK) putBits(OUTPUT, field.bit, field.bits, value.value);
+  return status;
 }
 
-function checkValue(field: FieldRow, start: u32, value: u64): i32 {
+function checkValue(field: FieldRow, value: u64): i32 {
   const name = textAt(field.name);
-  if (field.flags & (NodeFlag.RESERVED | NodeFlag.BYTES)) return fail(Status.UNKNOWN_FIELD, name, start, 0, 0);
-  if (!fits(value, field.bits)) return fail(Status.TOO_WIDE, name, start, 0, field.bits);
+  if (field.flags & (NodeFlag.RESERVED | NodeFlag.BYTES)) return fail(Status.UNKNOWN_FIELD, name, field.bit, 0, 0);
+  if (!fits(value, field.bits)) return fail(Status.TOO_WIDE, name, field.bit, 0, field.bits);
   if (field.flags & FIXED && value != <u64>field.value) {
-    return failIllegal(Status.INVALID_FIELD, Additional.INVALID_FIELD_IN_CDB, name, start, <u32>value, field.value);
+    return failIllegal(Status.INVALID_FIELD, Additional.INVALID_FIELD_IN_CDB, name, field.bit, <u32>value, field.value);
   }
-  return Status.OK;
-}
-
-function write(start: u32, bits: u32, value: u64): i32 {
-  putBits(OUTPUT, start, bits, value);
   return Status.OK;
 }

@@ -4,18 +4,15 @@
  */
 import { fail } from "../abi/error";
 import { bitsAt } from "../bits";
-import { INPUT, INPUT_SIZE, NODES, NODES_SIZE, NodeFlag, NodeRecord, Status } from "../generated/records";
+import { u8At } from "../bytes";
+import { INPUT, INPUT_SIZE, NodeFlag, RestKind, Status } from "../generated/records";
 import { TRAILING } from "../generated/tables";
-import { FieldRow, FIXED, fieldRow, hasStructure, nameOf, StructureRow, structureRow, textAt } from "./table";
+import { addNode, beginNodes, nextNode, nodesWritten } from "./nodes";
+import { chosen, FieldRow, FIXED, fieldRow, hasStructure, nameOf, StructureRow, structureRow } from "./table";
+import { explainText } from "./text";
 
-const NODE: u32 = <u32>offsetof<NodeRecord>();
-const CAPACITY: u32 = NODES_SIZE / NODE;
-
-/** The window [first, first + CAPACITY) of nodes, and the number of the next node. */
-let windowFirst: u32 = 0;
-let next: u32 = 0;
-/** End of the data in bits. */
-let end: u32 = 0;
+/** Most bytes that a structure is taken to have, so that bits fit 32. */
+const MOST: u32 = 1 << 28;
 
 /**
  * Explains `length` bytes of the input buffer as `structure`, from node `first` on. Returns how many nodes it wrote;
@@ -24,42 +21,48 @@ let end: u32 = 0;
 export function explain(structure: i32, length: i32, first: i32): i32 {
   if (!hasStructure(structure)) return fail(Status.UNKNOWN_STRUCTURE, 0, 0, structure, 0);
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
-  const row = structureRow(structure);
-  windowFirst = <u32>first;
-  next = 0;
-  const declared = declaredEnd(row, length);
-  const used = min(<u32>length, declared);
-  end = used * 8;
-  const root = group(row.name, 0, end, -1, 0, <u32>length < declared);
-  explainFields(row.first, row.count, 0, root, 0);
-  if (row.stride > 0) explainList(row, used, declared, root);
-  if (row.tailName > 0 && used > row.size) {
-    addNode(row.tailName, row.size * 8, (used - row.size) * 8, root, NodeFlag.BYTES | cut(used < declared), 0, 0, 0);
-  }
-  if (<u32>length > used) addNode(TRAILING, end, (<u32>length - used) * 8, root, NodeFlag.BYTES | NodeFlag.TRAILING, 0, 0, 0);
-  return written();
+  beginNodes(first);
+  const used = explainStructure(structure, 0, length, -1, 0);
+  trailing(used, length, 0);
+  return nodesWritten();
 }
 
-/** Where the structure ends by its own word: behind the bytes that it counts, or at its fixed size. At most 2^29 bytes, so that bits fit 32. */
-function declaredEnd(row: StructureRow, length: u32): u32 {
-  if (row.counting < 0) return row.size;
+/** Explains what begins at byte `at`, of which the data before byte `end` may be part. Returns where it ends within the data. */
+function explainStructure(structure: i32, at: u32, end: u32, parent: i32, index: u32): u32 {
+  const row = resolve(structureRow(structure), at, end);
+  const declared = declaredEnd(row, at, end);
+  const used = min(end, declared);
+  const root = group(row.name, at, used, parent, index, end < declared);
+  explainFields(row, at, used, root, index);
+  explainRest(row, at + row.size, used, root, used < declared);
+  return used;
+}
+
+/** The structure itself, or the one that a choice's byte means. */
+function resolve(row: StructureRow, at: u32, end: u32): StructureRow {
+  if (row.kind != RestKind.CHOICE) return row;
+  return structureRow(at + row.byte < end ? chosen(row, u8At(INPUT + at + row.byte)) : row.of);
+}
+
+/** Where the structure ends by its own word: behind the bytes that it counts, or at its fixed size. */
+function declaredEnd(row: StructureRow, at: u32, end: u32): u32 {
+  if (row.counting < 0) return at + row.size;
   const field = fieldRow(row.first + row.counting);
-  if (field.bit + field.bits > <u32>length * 8) return row.size;
-  const counted = bitsAt(INPUT, field.bit, field.bits) + <u64>field.countsFrom;
-  return <u32>min<u64>(counted, 1 << 29);
+  if (at * 8 + field.bit + field.bits > end * 8) return at + row.size;
+  const counted = bitsAt(INPUT + at, field.bit, field.bits) + <u64>field.countsFrom;
+  return at + <u32>min<u64>(counted, MOST);
 }
 
-function explainFields(first: u32, count: u32, base: u32, parent: i32, index: u32): void {
-  const firstNode = next;
-  for (let i: u32 = 0; i < count; i++) {
-    const field = fieldRow(first + i);
-    const start = base + field.bit;
-    if (start >= end) return;
-    explainField(field, start, field.parent < 0 ? parent : <i32>firstNode + field.parent, index);
+function explainFields(row: StructureRow, at: u32, end: u32, parent: i32, index: u32): void {
+  const firstNode = nextNode();
+  for (let i: u32 = 0; i < row.count; i++) {
+    const field = fieldRow(row.first + i);
+    if (at * 8 + field.bit >= end * 8) return;
+    explainField(field, at * 8 + field.bit, end * 8, field.parent < 0 ? parent : firstNode + field.parent, index);
   }
 }
 
-function explainField(field: FieldRow, start: u32, parent: i32, index: u32): void {
+function explainField(field: FieldRow, start: u32, end: u32, parent: i32, index: u32): void {
   const bits = min(field.bits, end - start);
   let flags = (field.flags & ~FIXED) | cut(bits < field.bits);
   let value: u64 = 0;
@@ -75,40 +78,35 @@ function explainField(field: FieldRow, start: u32, parent: i32, index: u32): voi
   addNode(field.name, start, bits, parent, flags, value, meaning, index);
 }
 
-/** The elements of a list, the last of them cut where the data ends or the length is no multiple of the stride. */
-function explainList(row: StructureRow, used: u32, declared: u32, root: i32): void {
-  let at = row.size;
-  for (let index: u32 = 0; at < used; index++) {
-    const left = used - at;
-    const element = group(row.listName, at * 8, min(left, row.stride) * 8, root, index, left < row.stride);
-    explainFields(row.listFirst, row.listCount, at * 8, element, index);
-    at += row.stride;
+/** What is behind the fixed part: [at, end). */
+function explainRest(row: StructureRow, at: u32, end: u32, parent: i32, truncated: bool): void {
+  if (at >= end) return;
+  switch (row.kind) {
+    case RestKind.BYTES:
+      addNode(row.restName, at * 8, (end - at) * 8, parent, NodeFlag.BYTES | cut(truncated), 0, 0, 0);
+      break;
+    case RestKind.TEXT:
+      explainText(row, at, end, parent, truncated);
+      break;
+    case RestKind.ONE:
+      trailing(explainStructure(row.of, at, end, parent, 0), end, parent);
+      break;
+    case RestKind.LIST:
+      for (let index: u32 = 0; at < end; index++) at = explainStructure(row.of, at, end, parent, index);
+      break;
+    default:
+      trailing(at, end, parent);
   }
 }
 
-function group(name: u32, bit: u32, bits: u32, parent: i32, index: u32, truncated: bool): i32 {
-  return addNode(name, bit, bits, parent, NodeFlag.GROUP | cut(truncated), 0, 0, index);
+/** Bytes behind the end of a structure. */
+function trailing(at: u32, end: u32, parent: i32): void {
+  if (at < end) addNode(TRAILING, at * 8, (end - at) * 8, parent, NodeFlag.BYTES | NodeFlag.TRAILING, 0, 0, 0);
+}
+
+function group(name: u32, at: u32, end: u32, parent: i32, index: u32, truncated: bool): i32 {
+  return addNode(name, at * 8, (end - at) * 8, parent, NodeFlag.GROUP | cut(truncated), 0, 0, index);
 }
 
 // @ts-ignore: decorator
 @inline function cut(truncated: bool): u32 { return truncated ? NodeFlag.TRUNCATED : 0; }
-
-/** Numbers a node, and writes it when it lies in the window. `meaning` is an address, `name` an offset. */
-function addNode(name: u32, bit: u32, bits: u32, parent: i32, flags: u32, value: u64, meaning: u32, index: u32): i32 {
-  const number = next++;
-  if (number < windowFirst || number - windowFirst >= CAPACITY) return number;
-  const node = changetype<NodeRecord>(NODES + <usize>(number - windowFirst) * NODE);
-  node.value = value;
-  node.bit = bit;
-  node.bits = bits;
-  node.parent = parent;
-  node.name = textAt(name);
-  node.meaning = meaning;
-  node.flags = <u16>flags;
-  node.index = <u16>index;
-  return number;
-}
-
-function written(): i32 {
-  return next <= windowFirst ? 0 : <i32>min(next - windowFirst, CAPACITY);
-}

@@ -1,5 +1,5 @@
 /** The structures' description as explain, compose and the queries read it. Columns: hosts/build/generate/tables.mjs. */
-import { FIELD_ROWS, STRUCTURE_ROWS, STRUCTURES, TEXT, VALUE_ROWS } from "../generated/tables";
+import { CASE_ROWS, FIELD_ROWS, STRUCTURE_ROWS, STRUCTURES, TEXT, VALUE_ROWS } from "../generated/tables";
 
 /** A bit beside the node flags: the field has one value in this structure. */
 export const FIXED: u32 = 1 << 16;
@@ -12,12 +12,18 @@ export class StructureRow {
   size: u32;
   first: u32;
   count: u32;
-  listFirst: u32;
-  listCount: u32;
-  stride: u32;
-  listName: u32;
-  tailName: u32;
   counting: i32;
+  kind: u32;
+  restName: u32;
+  restDoc: u32;
+  of: i32;
+  separator: u32;
+  separatorName: u32;
+  least: u32;
+  multiple: u32;
+  byte: u32;
+  mask: u32;
+  cases: u32;
 }
 
 @unmanaged
@@ -31,6 +37,11 @@ export class FieldRow {
   names: u32;
   parent: i32;
   countsFrom: u32;
+}
+
+/** Bytes of a text. */
+export function textLength(at: u32): u32 {
+  return <u32>load<u16>(<usize>at);
 }
 
 export function hasStructure(structure: i32): bool {
@@ -51,10 +62,29 @@ export function textAt(offset: u32): u32 {
   return offset == 0 ? 0 : <u32>TEXT + offset;
 }
 
-/** Row of a field of a structure, by the constants of generated/fields.ts: those of the list's element follow those of the fixed part. */
+/** Row of a field of a structure, by the constants of generated/fields.ts. */
 function rowOf(structure: i32, field: i32): FieldRow {
-  const row = structureRow(structure);
-  return fieldRow(<u32>field < row.count ? row.first + field : row.listFirst + field - row.count);
+  return fieldRow(structureRow(structure).first + field);
+}
+
+/** Structures that a choice has, the one for all other values included. */
+export function casesOf(row: StructureRow): u32 {
+  return (row.cases & 0xffff) + 1;
+}
+
+/** The structure of a choice by its place, the last of `casesOf` for all other values. */
+export function caseAt(row: StructureRow, place: u32): i32 {
+  if (place >= (row.cases & 0xffff)) return row.of;
+  return load<i32>(CASE_ROWS + <usize>((row.cases >> 16) + place) * 8, 4);
+}
+
+/** The structure of a choice that the `value` of its byte means. */
+export function chosen(row: StructureRow, value: u32): i32 {
+  const last = casesOf(row) - 1;
+  for (let place: u32 = 0; place < last; place++) {
+    if (load<u32>(CASE_ROWS + <usize>((row.cases >> 16) + place) * 8) == (value & row.mask)) return caseAt(row, place);
+  }
+  return row.of;
 }
 
 /** Name of a field of a structure. */

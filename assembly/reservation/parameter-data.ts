@@ -4,7 +4,7 @@
  */
 import { fail } from "../abi/error";
 import { structureRow, textAt } from "../codec/table";
-import { ReadKeysData, ReadReservationData, ReadReservationDescriptor } from "../generated/fields";
+import { ReadKeysData, ReadKeysKey, ReadReservationData, ReadReservationDescriptor } from "../generated/fields";
 import { INPUT, INPUT_SIZE, ReadKeysRecord, ReadReservationRecord, RECORD, Status } from "../generated/records";
 
 /** Decodes READ KEYS data of `length` bytes in the input buffer into the `read_keys` record. Errors: short (below the 8-byte header), too_long. */
@@ -15,10 +15,9 @@ export function decodeReadKeys(length: i32): i32 {
   record.generation = ReadKeysData.prgeneration(INPUT);
   record.additional_length = ReadKeysData.additionalLength(INPUT);
   const there = min(record.additional_length, <u32>(length - ReadKeysData.SIZE));
-  const stride = structureRow(ReadKeysData.ID).stride;
-  record.count = there / stride;
+  record.count = there / ReadKeysKey.SIZE;
   record.keys = ReadKeysData.SIZE;
-  record.remainder = record.additional_length - record.count * stride;
+  record.remainder = record.additional_length - record.count * ReadKeysKey.SIZE;
   return Status.OK;
 }
 
@@ -35,7 +34,7 @@ export function decodeReadReservation(length: i32): i32 {
   record.additional_length = ReadReservationData.additionalLength(INPUT);
   if (record.additional_length == 0) return Status.OK;
   const need = ReadReservationData.SIZE + ReadReservationDescriptor.SIZE;
-  const name = textAt(structureRow(ReadReservationData.ID).listName);
+  const name = textAt(structureRow(ReadReservationDescriptor.ID).name);
   if (length < need) return fail(Status.SHORT, name, ReadReservationData.SIZE * 8, length, need);
   if (record.additional_length < <u32>ReadReservationDescriptor.SIZE) {
     return fail(Status.SHORT, name, ReadReservationData.SIZE * 8, record.additional_length, ReadReservationDescriptor.SIZE);

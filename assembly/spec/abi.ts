@@ -2,7 +2,7 @@
 import type { BufferLayout, Enumeration } from "./types.ts";
 
 /** Version of the surface: `major << 16 | minor`. Minor: an export, a value, a record field at the end is new. Major: anything else. */
-export const abiVersion = { major: 1, minor: 0 };
+export const abiVersion = { major: 2, minor: 0 };
 
 /** The helper protocol's sizes in bytes (QEMU docs/interop/pr-helper.rst, scsi/pr-helper.h). */
 export const helper = {
@@ -20,7 +20,12 @@ export const helper = {
 };
 
 export const buffers: readonly BufferLayout[] = [
-  { id: "input", size: 65544, input: true, doc: "Bytes to decode, explain or judge." },
+  {
+    id: "input",
+    size: 65544,
+    input: true,
+    doc: "Bytes to decode or explain; for compose what goes behind the fixed part.",
+  },
   { id: "output", size: 65544, input: false, doc: "Bytes that compose made." },
   { id: "record", size: 64, input: false, doc: "The record of the last decode." },
   {
@@ -62,7 +67,7 @@ export const enumerations: readonly Enumeration[] = [
       { name: "unknown_field", value: -7, doc: "the host named a field that the structure does not have" },
       { name: "too_wide", value: -8, doc: "a value needs more bits than its field has" },
       { name: "too_long", value: -9, doc: "the bytes do not fit the buffer" },
-      { name: "unknown_response_code", value: -10, doc: "the sense data is not in fixed format" },
+      { name: "unknown_response_code", value: -10, doc: "the sense data is neither in fixed nor in descriptor format" },
     ],
   },
   {
@@ -157,6 +162,19 @@ export const enumerations: readonly Enumeration[] = [
       { name: "bytes", value: 32, doc: "bytes, not one number: `value` is 0" },
       { name: "group", value: 64, doc: "has children: a structure, a list or an element" },
       { name: "trailing", value: 128, doc: "bytes behind the end of the structure" },
+      { name: "text", value: 256, doc: "the bytes are UTF-8" },
+    ],
+  },
+  {
+    id: "rest_kind",
+    doc: "What is behind the fixed part of a structure.",
+    members: [
+      { name: "none", value: 0, doc: "nothing" },
+      { name: "bytes", value: 1, doc: "bytes, of which no more is known" },
+      { name: "text", value: 2, doc: "UTF-8 that ends with a NUL, padded" },
+      { name: "one", value: 3, doc: "one structure" },
+      { name: "list", value: 4, doc: "structures, to the end" },
+      { name: "choice", value: 5, doc: "nothing: this is one of several structures, and the data says which" },
     ],
   },
 ];

@@ -1,22 +1,53 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
-import { parameterList, prOutCdb } from "./persistent-reserve-out.ts";
-import { prInCdb, readKeysData, readReservationData } from "./persistent-reserve-in.ts";
+import * as descriptor from "./descriptor-sense.ts";
+import * as prIn from "./persistent-reserve-in.ts";
+import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
 import { fixedSense } from "./sense.ts";
+import * as transport from "./transport-id.ts";
 
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
+export { descriptorTypes } from "./descriptor-sense.ts";
 export { errnoRows, hostStatusRows, unknownFailure } from "./linux.ts";
 export { statuses } from "./names.ts";
+export { inServiceActions } from "./persistent-reserve-in.ts";
+export { outServiceActions } from "./persistent-reserve-out.ts";
 export { records } from "./records.ts";
 export { additionalSense, senseKeys } from "./sense.ts";
 
 export const structures = [
-  prInCdb,
-  prOutCdb,
-  parameterList,
-  readKeysData,
-  readReservationData,
+  prIn.prInCdb,
+  prOut.prOutCdb,
+  prOut.parameterList,
+  prIn.readKeysData,
+  prIn.readReservationData,
   fixedSense,
   helperGreeting,
   helperReply,
+  prIn.readKeysKey,
+  prIn.readReservationDescriptor,
+  prIn.reportCapabilitiesData,
+  prIn.readFullStatusData,
+  prIn.fullStatusDescriptor,
+  prOut.specIPtList,
+  prOut.moveList,
+  transport.transportId,
+  transport.transportIdFcp,
+  transport.transportIdSpi,
+  transport.transportIdSbp,
+  transport.transportIdSrp,
+  transport.transportIdIscsiName,
+  transport.transportIdIscsiPort,
+  transport.transportIdSas,
+  transport.transportIdSop,
+  transport.transportIdOther,
+  descriptor.descriptorSense,
+  descriptor.senseDescriptor,
+  descriptor.senseInformation,
+  descriptor.senseCommandSpecific,
+  descriptor.senseKeySpecific,
+  descriptor.senseFieldReplaceableUnit,
+  descriptor.senseStream,
+  descriptor.senseBlock,
+  descriptor.senseDescriptorOther,
 ] as const;

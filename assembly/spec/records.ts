@@ -39,8 +39,15 @@ export const records: readonly RecordLayout[] = [
       { name: "doc", type: "u32", doc: "what it is for (text)" },
       { name: "clause", type: "u32", doc: "where it is defined (text)" },
       { name: "size", type: "u32", doc: "bytes of the fixed part" },
-      { name: "fields", type: "u32", doc: "fields of the fixed part, then of the list's element" },
-      { name: "stride", type: "u32", doc: "bytes of one element of the list, 0 without a list" },
+      {
+        name: "fields",
+        type: "u32",
+        doc: "fields of the fixed part; of a choice: how many structures there are to choose from",
+      },
+      { name: "rest", type: "u32", doc: "`rest_kind`" },
+      { name: "rest_name", type: "u32", doc: "name of what is behind the fixed part (text)" },
+      { name: "rest_doc", type: "u32", doc: "what it says (text)" },
+      { name: "of", type: "i32", doc: "structure of what is behind the fixed part, -1 for none" },
     ],
   },
   {
@@ -49,10 +56,9 @@ export const records: readonly RecordLayout[] = [
     fields: [
       { name: "name", type: "u32", doc: "name (text)" },
       { name: "doc", type: "u32", doc: "what it says (text)" },
-      { name: "bit", type: "u32", doc: "first bit, from the start of the structure or list element" },
+      { name: "bit", type: "u32", doc: "first bit, from the start of the structure" },
       { name: "bits", type: "u32", doc: "width in bits" },
       { name: "flags", type: "u32", doc: "`node_flag` bits" },
-      { name: "list", type: "u32", doc: "1 when it belongs to each element of the list" },
     ],
   },
   {
@@ -61,7 +67,6 @@ export const records: readonly RecordLayout[] = [
     fields: [
       { name: "value", type: "u64", doc: "the number" },
       { name: "field", type: "u32", doc: "index of the field in its structure" },
-      { name: "index", type: "u32", doc: "which element of the list, 0 outside of one" },
     ],
   },
   {
@@ -122,17 +127,17 @@ export const records: readonly RecordLayout[] = [
   },
   {
     id: "sense",
-    doc: "Decoded fixed format sense data.",
+    doc: "Decoded sense data of either format.",
     fields: [
-      { name: "response_code", type: "u8", doc: "70h current, 71h deferred" },
+      { name: "response_code", type: "u8", doc: "70h and 72h current, 71h and 73h deferred" },
       { name: "sense_key", type: "u8", doc: "SENSE KEY" },
       { name: "asc", type: "u8", doc: "ADDITIONAL SENSE CODE, 0 where the data ends before it" },
       { name: "ascq", type: "u8", doc: "ADDITIONAL SENSE CODE QUALIFIER, 0 where the data ends before it" },
-      { name: "information", type: "u32", doc: "INFORMATION" },
+      { name: "information", type: "u64", doc: "INFORMATION" },
       { name: "valid", type: "u8", doc: "VALID: INFORMATION is defined by a standard" },
       { name: "sksv", type: "u8", doc: "SKSV: SENSE KEY SPECIFIC is valid" },
       { name: "complete", type: "u8", doc: "1 when all the bytes that ADDITIONAL SENSE LENGTH names are there" },
-      { name: "command_specific", type: "u32", doc: "COMMAND-SPECIFIC INFORMATION" },
+      { name: "command_specific", type: "u64", doc: "COMMAND-SPECIFIC INFORMATION" },
       { name: "sense_key_specific", type: "u32", doc: "SENSE KEY SPECIFIC, 23 bits behind SKSV" },
       { name: "name", type: "u32", doc: "name of the additional sense code (text), 0 for one without" },
     ],

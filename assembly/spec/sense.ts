@@ -65,7 +65,7 @@ export const fixedSense: Structure = {
   clause: "SPC-4 4.5.3",
   size: 18,
   doc: "Why a command ended with CHECK CONDITION.",
-  tail: "Additional sense bytes",
+  rest: { kind: "bytes", name: "Additional sense bytes", doc: "Vendor specific." },
   fields: [
     { name: "VALID", byte: 0, bit: 7, bits: 1, doc: "INFORMATION is defined by a standard." },
     {

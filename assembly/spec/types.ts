@@ -33,17 +33,24 @@ export interface Field {
   readonly doc: string;
 }
 
-/** Equal elements behind the fixed part, as many as the counting field says. */
-export interface List {
-  /** Identifier of one element in the ABI and in generated code. */
-  readonly id: string;
-  readonly name: string;
-  /** Size of one element in bytes. */
-  readonly stride: number;
-  readonly fields: readonly Field[];
-}
+/** What lies behind the fixed part, up to the end that the counting field gives. */
+export type Rest =
+  | { readonly kind: "bytes"; readonly name: string; readonly doc: string }
+  /** UTF-8 that ends with a NUL, padded with more of them. */
+  | {
+      readonly kind: "text";
+      readonly name: string;
+      readonly doc: string;
+      /** Cuts the text in two, searched from its end. */
+      readonly separator?: { readonly text: string; readonly name: string };
+      /** Compose pads to so many bytes at least, and to a multiple of that. */
+      readonly least: number;
+      readonly multiple: number;
+    }
+  /** One structure, or as many as there are; `of` is the identifier of a structure or a choice. */
+  | { readonly kind: "one" | "list"; readonly of: string; readonly doc: string };
 
-/** A structure of the standard: a CDB, a parameter list, parameter data, sense data. */
+/** A structure of the standard: a CDB, a parameter list, parameter data, sense data, or an element of these. */
 export interface Structure {
   /** Identifier in the ABI: lower case, words joined by `_`. */
   readonly id: string;
@@ -53,10 +60,22 @@ export interface Structure {
   /** Size of the fixed part in bytes. */
   readonly size: number;
   readonly fields: readonly Field[];
-  readonly list?: List;
-  /** Name of the bytes between the fixed part and the end that the counting field gives, where they are no list. */
-  readonly tail?: string;
+  readonly rest?: Rest;
   readonly doc: string;
+}
+
+/** Several structures of which the data says itself which one it is. */
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly clause: string;
+  readonly doc: string;
+  /** The byte that tells, and its bits that count. */
+  readonly byte: number;
+  readonly mask: number;
+  /** Value of these bits -> identifier of a structure. */
+  readonly cases: { readonly [value: number]: string };
+  readonly otherwise: string;
 }
 
 /** A code that has a name, and the reply that it stands for. */

@@ -27,8 +27,6 @@ export interface FieldDescription {
   readonly bit: number;
   readonly bits: number;
   readonly flags: number;
-  /** True when every element of the structure's list has it. */
-  readonly inList: boolean;
 }
 
 export interface StructureDescription {
@@ -38,17 +36,28 @@ export interface StructureDescription {
   readonly clause: string;
   /** Bytes of the fixed part. */
   readonly size: number;
-  /** Bytes of one element of the list, 0 without a list. */
-  readonly stride: number;
   readonly fields: FieldDescription[];
+  /** What is behind the fixed part; `of` where that is structures. */
+  readonly rest: {
+    readonly kind: keyof typeof abi.enumerations.rest_kind;
+    readonly name: string;
+    readonly doc: string;
+    readonly of: StructureName | undefined;
+  };
+  /** The structures that a choice has, the last for what no other is for. */
+  readonly cases: StructureName[];
 }
 
-/** Values by the standard's name of the field; those of list elements apart. */
+/** Values by the standard's name of the field. */
 export interface Values {
   readonly [field: string]: number | bigint;
 }
 
+/** What goes behind the fixed part: bytes, text, or elements: their values, or their bytes where they were composed before. */
+export type RestValues = Uint8Array | string | readonly (Values | Uint8Array)[];
+
 const flag = abi.enumerations.node_flag;
+const utf8 = new TextEncoder();
 
 /** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
@@ -76,29 +85,37 @@ function readNode(core: Core, at: number): FieldNode {
   };
 }
 
+const structureNames = new Map(Object.entries(abi.structures).map(([name, i]) => [i, name as StructureName]));
+const restKinds = new Map(
+  Object.entries(abi.enumerations.rest_kind).map(([name, i]) => [i, name as keyof typeof abi.enumerations.rest_kind]),
+);
+
 /** What the module knows of a structure. */
 export function describe(core: Core, structure: StructureName): StructureDescription {
   const number = abi.structures[structure];
   core.check(core.exports.hf_structure(number));
   const { view } = core;
   const at = core.address("record");
-  const u32 = (field: "name" | "doc" | "clause" | "size" | "fields" | "stride") =>
+  const u32 = (field: Parameters<typeof offset<"structure">>[1]) =>
     view.getUint32(at + offset("structure", field), true);
-  const count = u32("fields");
-  const head = {
-    name: core.text(u32("name")),
-    doc: core.text(u32("doc")),
-    clause: core.text(u32("clause")),
-    size: u32("size"),
-    stride: u32("stride"),
-  };
-  return { ...head, fields: Array.from({ length: count }, (_, i) => describeField(core, number, i)) };
+  const text = (field: Parameters<typeof offset<"structure">>[1]) => core.text(u32(field));
+  const [count, kind] = [u32("fields"), restKinds.get(u32("rest"))!];
+  const head = { name: text("name"), doc: text("doc"), clause: text("clause"), size: u32("size") };
+  const rest = { kind, name: text("rest_name"), doc: text("rest_doc"), of: structureNames.get(u32("of")) };
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return kind === "choice"
+    ? { ...head, rest, fields: [], cases: numbers.map((i) => caseOf(core, number, i)) }
+    : { ...head, rest, fields: numbers.map((i) => describeField(core, number, i)), cases: [] };
+}
+
+function caseOf(core: Core, structure: number, place: number): StructureName {
+  return structureNames.get(core.check(core.exports.hf_case(structure, place)))!;
 }
 
 function describeField(core: Core, structure: number, field: number): FieldDescription {
   core.check(core.exports.hf_field(structure, field));
   const at = core.address("record");
-  const u32 = (name: "name" | "doc" | "bit" | "bits" | "flags" | "list") =>
+  const u32 = (name: "name" | "doc" | "bit" | "bits" | "flags") =>
     core.view.getUint32(at + offset("field", name), true);
   return {
     name: core.text(u32("name")),
@@ -106,49 +123,63 @@ function describeField(core: Core, structure: number, field: number): FieldDescr
     bit: u32("bit"),
     bits: u32("bits"),
     flags: u32("flags"),
-    inList: u32("list") === 1,
   };
 }
 
 /**
- * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there.
- * Errors: CoreError unknown_field, too_wide, invalid_field, too_long.
+ * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded.
+ * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing.
  */
 export function compose(
   core: Core,
   structure: StructureName,
   values: Values,
-  list: readonly Values[] = [],
-): Uint8Array {
-  const { fields } = describe(core, structure);
-  const given = [
-    ...Object.entries(values).map(([name, value]) => ({ name, value, index: 0, inList: false })),
-    ...list.flatMap((element, index) =>
-      Object.entries(element).map(([name, value]) => ({ name, value, index, inList: true })),
-    ),
-  ];
-  const capacity = abi.buffers.values.size / abi.records.value.size;
-  if (given.length > capacity) throw refuse("too_long", "", given.length, capacity);
-  given.forEach(({ name, value, index, inList }, i) => {
-    const field = fields.findIndex(
-      (known) => known.name === name && known.inList === inList && !(known.flags & flag.reserved),
-    );
+  rest: RestValues = new Uint8Array(),
+): Uint8Array<ArrayBuffer> {
+  const { fields, rest: behind } = describe(core, structure);
+  const length = core.write("input", restBytes(core, behind.of, rest));
+  const given = Object.entries(values);
+  given.forEach(([name, value], i) => {
+    const field = fields.findIndex((known) => known.name === name && !(known.flags & flag.reserved));
     if (field < 0) throw refuse("unknown_field", name, 0, 0);
     const wide = BigInt(value);
     if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, fields[field]!.bits);
     const at = core.address("values") + i * abi.records.value.size;
     core.view.setBigUint64(at + offset("value", "value"), wide, true);
     core.view.setUint32(at + offset("value", "field"), field, true);
-    core.view.setUint32(at + offset("value", "index"), index, true);
   });
-  return core.read("output", core.check(core.exports.hf_compose(abi.structures[structure], given.length)));
+  return core.read("output", core.check(core.exports.hf_compose(abi.structures[structure], given.length, length)));
+}
+
+function restBytes(core: Core, of: StructureName | undefined, rest: RestValues): Uint8Array {
+  if (typeof rest === "string") return utf8.encode(rest);
+  if (rest instanceof Uint8Array) return rest;
+  const elements = rest.map((element) => {
+    if (element instanceof Uint8Array) return element;
+    if (of === undefined) throw refuse("unknown_structure", "", 0, 0);
+    return compose(core, of, element);
+  });
+  const bytes = new Uint8Array(elements.reduce((sum, element) => sum + element.length, 0));
+  elements.reduce((at, element) => (bytes.set(element, at), at + element.length), 0);
+  return bytes;
 }
 
 function refuse(
-  status: "too_long" | "unknown_field" | "too_wide",
+  status: "unknown_structure" | "unknown_field" | "too_wide",
   field: string,
   have: number,
   need: number,
 ): CoreError {
   return new CoreError(status, { field, bit: 0, have, need, sense: undefined });
+}
+
+/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns. Errors: CoreError unknown_service_action. */
+export function parameterDataStructure(core: Core, serviceAction: number): StructureName {
+  return structureNames.get(core.check(core.exports.hf_parameter_data_structure(serviceAction)))!;
+}
+
+/** Structure of a PERSISTENT RESERVE OUT parameter list. */
+export function parameterListStructure(core: Core, serviceAction: number, list: Uint8Array): StructureName {
+  const length = core.write("input", list);
+  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(serviceAction, length)))!;
 }

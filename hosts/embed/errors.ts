@@ -62,7 +62,7 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
     case "too_wide":
       return `${of}the value does not fit ${need} bits`;
     case "unknown_response_code":
-      return `response code ${hex(have)} is no fixed format sense data`;
+      return `response code ${hex(have)} is of no format of sense data`;
   }
 }
 

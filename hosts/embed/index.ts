@@ -1,7 +1,7 @@
 /** Holdfast's core for any JavaScript runtime: no node:, no DOM. */
 export { default as abi } from "./abi.json" with { type: "json" };
-export { compose, describe, explain } from "./codec.ts";
-export type { FieldDescription, FieldNode, StructureDescription, Values } from "./codec.ts";
+export { compose, describe, explain, parameterDataStructure, parameterListStructure } from "./codec.ts";
+export type { FieldDescription, FieldNode, RestValues, StructureDescription, Values } from "./codec.ts";
 export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";
 export { AbiError, CoreError } from "./errors.ts";

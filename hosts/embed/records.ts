@@ -45,8 +45,8 @@ export interface Sense {
   /** Name of the additional sense code, "" for one without. */
   readonly name: string;
   readonly valid: boolean;
-  readonly information: number;
-  readonly commandSpecific: number;
+  readonly information: bigint;
+  readonly commandSpecific: bigint;
   readonly sksv: boolean;
   readonly senseKeySpecific: number;
   /** False where the data ends before ADDITIONAL SENSE LENGTH says. */
@@ -121,7 +121,7 @@ export function decodeReadReservation(core: Core, data: Uint8Array): ReadReserva
   };
 }
 
-/** Fixed format sense data of 8 bytes and more (SPC-4 4.5.3). */
+/** Sense data of 8 bytes and more, in fixed or descriptor format (SPC-4 4.5). */
 export function decodeSense(core: Core, data: Uint8Array): Sense {
   core.check(core.exports.hf_sense_decode(core.write("input", data)));
   const { view } = core;
@@ -133,8 +133,8 @@ export function decodeSense(core: Core, data: Uint8Array): Sense {
     ascq: view.getUint8(at + offset("sense", "ascq")),
     name: core.text(view.getUint32(at + offset("sense", "name"), true)),
     valid: view.getUint8(at + offset("sense", "valid")) === 1,
-    information: view.getUint32(at + offset("sense", "information"), true),
-    commandSpecific: view.getUint32(at + offset("sense", "command_specific"), true),
+    information: view.getBigUint64(at + offset("sense", "information"), true),
+    commandSpecific: view.getBigUint64(at + offset("sense", "command_specific"), true),
     sksv: view.getUint8(at + offset("sense", "sksv")) === 1,
     senseKeySpecific: view.getUint32(at + offset("sense", "sense_key_specific"), true),
     complete: view.getUint8(at + offset("sense", "complete")) === 1,

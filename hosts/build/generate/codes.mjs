@@ -1,10 +1,13 @@
-/** assembly/generated/codes.ts and failures.ts: SCSI status, sense keys and additional sense codes by name; what a Linux failure code stands for. */
+/** assembly/generated/codes.ts and failures.ts: SCSI status, sense keys, service actions and additional sense codes by name; what a Linux failure code stands for. */
 import { upper } from "./names.mjs";
 
 export function renderNames(spec) {
   return [
     renderEnum("ScsiStatus", "SCSI status", spec.statuses),
     renderEnum("SenseKey", "SENSE KEY", spec.senseKeys),
+    renderEnum("SenseDescriptorType", "DESCRIPTOR TYPE of a sense data descriptor", spec.descriptorTypes),
+    renderEnum("ServiceActionIn", "SERVICE ACTION of PERSISTENT RESERVE IN", spec.inServiceActions),
+    renderEnum("ServiceActionOut", "SERVICE ACTION of PERSISTENT RESERVE OUT", spec.outServiceActions),
     renderEnum("Additional", "ADDITIONAL SENSE CODE << 8 | ADDITIONAL SENSE CODE QUALIFIER", spec.additionalSense),
   ].join("\n");
 }

@@ -3,27 +3,13 @@ import { camel, pascal, upper } from "./names.mjs";
 
 export function renderFields(spec) {
   const head = `import { be16, be24, be32, be64, put8, put16, put24, put32, put64, u8At } from "../bytes";\nimport { bitsAt, putBits } from "../bits";\n`;
-  const spaces = spec.structures.flatMap((structure, id) => [
-    renderSpace(structure.id, structure.name, structure.size, structure.fields, `  export const ID: i32 = ${id};\n`, 0),
-    ...(structure.list
-      ? [
-          renderSpace(
-            structure.list.id,
-            structure.list.name,
-            structure.list.stride,
-            structure.list.fields,
-            "",
-            structure.fields.length,
-          ),
-        ]
-      : []),
-  ]);
-  return [head, ...spaces].join("\n");
+  return [head, ...spec.structures.map(renderSpace)].join("\n");
 }
 
-function renderSpace(id, name, size, fields, own, first) {
-  const bodies = fields.map((field, i) => (field.reserved ? "" : renderField(field, first + i))).filter(Boolean);
-  return `/** ${name} */\nexport namespace ${pascal(id)} {\n${own}  /** bytes */\n  export const SIZE: i32 = ${size};\n${bodies.join("\n")}\n}\n`;
+function renderSpace({ id, name, size, fields, cases }, number) {
+  const own = cases ? "" : `  /** bytes */\n  export const SIZE: i32 = ${size};\n`;
+  const bodies = fields.map((field, i) => (field.reserved ? "" : renderField(field, i))).filter(Boolean);
+  return `/** ${name} */\nexport namespace ${pascal(id)} {\n  export const ID: i32 = ${number};\n${own}${bodies.join("\n")}\n}\n`;
 }
 
 function renderField(field, index) {

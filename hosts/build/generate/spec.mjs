@@ -18,19 +18,24 @@ export async function loadSpec() {
 
 /** Exported for the generator's own test. */
 export function checkStructures(structures) {
-  const ids = structures.flatMap((structure) => [structure.id, ...(structure.list ? [structure.list.id] : [])]);
+  const ids = structures.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice) throw new Error(`spec: the identifier ${twice} is used twice`);
+  const check = (from, to) => {
+    if (!ids.includes(to)) throw new Error(`spec: ${from} names ${to}, which is no structure`);
+  };
   return structures.map((structure) => {
-    const fields = flatten(structure.id, structure.fields, structure.size * 8);
-    if (fields.filter((field) => field.countsFrom !== undefined).length > 1)
-      throw new Error(`spec: ${structure.id} has two fields that count its bytes`);
-    if (!structure.list) return { ...structure, fields };
-    const list = {
-      ...structure.list,
-      fields: flatten(structure.list.id, structure.list.fields, structure.list.stride * 8),
-    };
-    return { ...structure, fields, list };
+    const { id, cases, rest } = structure;
+    if (cases) {
+      for (const to of [...Object.values(cases), structure.otherwise]) check(id, to);
+      return { ...structure, size: 0, fields: [] };
+    }
+    if (rest?.of) check(id, rest.of);
+    const fields = flatten(id, structure.fields, structure.size * 8);
+    const counting = fields.filter((field) => field.countsFrom !== undefined);
+    if (counting.length > 1) throw new Error(`spec: ${id} has two fields that count its bytes`);
+    if (rest && counting.length === 0) throw new Error(`spec: ${id} has no field that counts the bytes behind it`);
+    return { ...structure, fields };
   });
 }
 

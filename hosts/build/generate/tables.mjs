@@ -1,50 +1,58 @@
 /**
  * assembly/generated/tables.ts: the structures as data, for explain, compose and the queries. Rows of u32:
- *   structure  name, doc, clause, size, first field, fields, first list field, list fields, stride, list name, tail name, counting field (-1: none)
+ *   structure  name, doc, clause, size, first field, fields, counting field (-1: none), then of what is behind the fixed part: kind, name, doc,
+ *              structure, separator, name behind the separator, least bytes, multiple; of a choice: byte, mask, first case << 16 | cases
  *   field      name, doc, first bit, bits, flags, fixed or initial value, first value name << 16 | value names, parent (-1: none), first byte counted
  *   value name value, text
+ *   case       value, structure
  */
 const FLAG = { reserved: 2, obsolete: 8, bytes: 32, group: 64, fixed: 1 << 16 };
-export const STRUCTURE_COLUMNS = 12;
-export const FIELD_COLUMNS = 9;
 
 export function renderTables(spec, text) {
-  const nodeFlags = Object.fromEntries(
-    spec.enumerations.find(({ id }) => id === "node_flag").members.map(({ name, value }) => [name, value]),
-  );
+  const nodeFlags = membersOf(spec, "node_flag");
   for (const name of ["reserved", "obsolete", "bytes", "group"])
     if (FLAG[name] !== nodeFlags[name]) throw new Error(`spec: node_flag ${name} is not ${FLAG[name]}`);
+  const kinds = membersOf(spec, "rest_kind");
   const values = new ValueTable(text);
   const fields = [];
+  const cases = [];
+  const numberOf = (id) => spec.structures.findIndex((structure) => structure.id === id);
   const structures = spec.structures.map((structure) => {
+    const { rest = {}, size } = structure;
     const own = addFields(fields, structure.fields, values, text);
-    const list = structure.list ? addFields(fields, structure.list.fields, values, text) : { first: 0, count: 0 };
     const counting = structure.fields.findIndex((field) => field.countsFrom !== undefined);
+    const of = structure.otherwise ?? rest.of;
+    const choices = Object.entries(structure.cases ?? {}).map(([value, id]) => [Number(value), numberOf(id)]);
+    const firstCase = cases.length;
+    cases.push(...choices);
     return [
-      text.add(structure.name),
-      text.add(structure.doc),
-      text.add(structure.clause),
-      structure.size,
-      own.first,
-      own.count,
-      list.first,
-      list.count,
-      structure.list?.stride ?? 0,
-      structure.list ? text.add(structure.list.name) : 0,
-      structure.tail ? text.add(structure.tail) : 0,
-      counting >>> 0,
+      ...[structure.name, structure.doc, structure.clause].map((words) => text.add(words)),
+      ...[size, own.first, own.count, counting >>> 0],
+      structure.cases ? kinds.choice : kinds[rest.kind ?? "none"],
+      ...[rest.name, rest.doc].map((words) => (words ? text.add(words) : 0)),
+      (of ? numberOf(of) : -1) >>> 0,
+      ...[rest.separator?.text, rest.separator?.name].map((words) => (words ? text.add(words) : 0)),
+      ...[rest.least ?? 0, rest.multiple ?? 0, structure.byte ?? 0, structure.mask ?? 0],
+      ((firstCase << 16) | choices.length) >>> 0,
     ];
   });
-  const trailing = text.add("Trailing bytes");
+  const own = { TRAILING: "Trailing bytes", PADDING: "Padding", SEPARATOR: "Separator" };
+  const names = Object.entries(own).map(([name, words]) => `export const ${name}: u32 = ${text.add(words)};`);
   return `export const STRUCTURES: i32 = ${structures.length};
 export const STRUCTURE_ROWS: usize = memory.data<u32>([\n${rows(structures)}\n]);
 export const FIELD_ROWS: usize = memory.data<u32>([\n${rows(fields)}\n]);
 export const VALUE_ROWS: usize = memory.data<u32>([\n${rows(values.rows)}\n]);
-export const TRAILING: u32 = ${trailing};
+export const CASE_ROWS: usize = memory.data<u32>([\n${rows(cases)}\n]);
+${names.join("\n")}
 /** Each text is its length in bytes (u16, little-endian), then UTF-8. */
 export const TEXT: usize = memory.data<u8>([\n${wrap(text.bytes)}\n], 8);
 `;
 }
+
+const membersOf = (spec, enumeration) =>
+  Object.fromEntries(
+    spec.enumerations.find(({ id }) => id === enumeration).members.map(({ name, value }) => [name, value]),
+  );
 
 function addFields(table, fields, values, text) {
   const first = table.length;
