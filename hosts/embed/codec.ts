@@ -128,7 +128,7 @@ function describeField(core: Core, structure: number, field: number): FieldDescr
 
 /**
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded.
- * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing.
+ * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short.
  */
 export function compose(
   core: Core,
@@ -159,14 +159,16 @@ export function compose(
   return made;
 }
 
-/** What the core has no record for: a number of 64 bits and less goes through it, bytes do not. */
+/** The core takes numbers of 64 bits and less; bytes go where `describe` says. */
 function wholeBytes({ name, bits, flags }: FieldDescription, value: Uint8Array): Uint8Array {
   if (!(flags & flag.bytes)) throw refuse("unknown_field", name, 0, 0);
-  if (value.length * 8 !== bits) throw refuse("too_wide", name, value.length * 8, bits);
+  const size = bits / 8;
+  if (value.length !== size) throw refuse(value.length < size ? "short" : "trailing", name, value.length, size);
   return value;
 }
 
-function wideNumber({ name, bits }: FieldDescription, value: number | bigint): bigint {
+function wideNumber({ name, bits, flags }: FieldDescription, value: number | bigint): bigint {
+  if (flags & flag.bytes) throw refuse("short", name, 0, bits / 8);
   const wide = BigInt(value);
   if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, bits);
   return wide;
@@ -186,7 +188,7 @@ function restBytes(core: Core, of: StructureName | undefined, rest: RestValues):
 }
 
 function refuse(
-  status: "unknown_structure" | "unknown_field" | "too_wide",
+  status: "unknown_structure" | "unknown_field" | "too_wide" | "short" | "trailing",
   field: string,
   have: number,
   need: number,

@@ -56,7 +56,9 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
     case "invalid_field":
       return `${of}${hex(have)} is not allowed, ${hex(need)} is`;
     case "unknown_structure":
-      return `there is no structure ${have}`;
+      return field
+        ? `${of}this is one of several structures: name the one that is meant`
+        : `there is no structure ${have}`;
     case "unknown_field":
       return `${of}the structure has no such field to set`;
     case "too_wide":

@@ -187,6 +187,33 @@ describe("compose", () => {
     }
   }
 
+  test.each<[Values, string]>([
+    [{ SENSE: new Uint8Array(95) }, "SENSE: 95 bytes are there, 96 are needed"],
+    [{ SENSE: new Uint8Array(97) }, "SENSE: 97 bytes are there, 96 is all that belongs to it"],
+    [{ SENSE: 1 }, "SENSE: 0 bytes are there, 96 are needed"],
+    [{ RESULT: new Uint8Array(4) }, "RESULT: the structure has no such field to set"],
+  ])("refuses for a field of bytes %o", (values, message) => {
+    expect(() => compose(core, "helper_reply", values)).toThrow(message);
+  });
+
+  test("bytes, text, elements, and elements that were composed before", () => {
+    const id = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
+    const srp = compose(core, "transport_id_srp", { "INITIATOR PORT IDENTIFIER": id });
+    expect(hex(srp)).toBe(`0400000000000000${hex(id)}`);
+    const port = compose(core, "transport_id_iscsi_port", {}, "iqn.1994-05.com.redhat:abc,i,0x00023d000002");
+    expect(hex(port).slice(0, 16)).toBe("4500002c69716e2e");
+    expect(hex(compose(core, "pr_out_spec_i_pt_list", { APTPL: 1 }, [srp, port]))).toBe(
+      `${"00".repeat(20)}0900000000000048${hex(srp)}${hex(port)}`,
+    );
+    const descriptor = compose(core, "full_status_descriptor", { "RESERVATION KEY": 1, R_HOLDER: 1, TYPE: 5 }, srp);
+    expect(hex(compose(core, "read_full_status_data", {}, [descriptor, { TYPE: 1 }]))).toBe(
+      `0000000000000048${"00".repeat(7)}010000000001050000000000000000${"0018"}${hex(srp)}${"00".repeat(13)}01${"00".repeat(10)}`,
+    );
+    expect(() => compose(core, "pr_out_cdb", {}, [{ TYPE: 1 }])).toThrow("there is no structure");
+    expect(() => compose(core, "pr_out_cdb", {}, new Uint8Array(1))).toThrow("11 bytes are there, 10 is all");
+    expect(() => compose(core, "transport_id", {})).toThrow("TransportID: this is one of several structures");
+  });
+
   test("every settable field of every structure comes back from explain, and touches no other bit", () => {
     const fixed: string[] = [];
     for (const structure of structures.filter((id) => describeStructure(core, id).cases.length === 0)) {

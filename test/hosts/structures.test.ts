@@ -1,7 +1,7 @@
 /** test/vectors/structures.json on the shipped module: explained as it says, composed again, and cut at every length. */
 import { describe, expect, test } from "vitest";
 import { loadSpec } from "../../hosts/build/generate/spec.mjs";
-import { abi, CoreError, explain, type FieldNode } from "../../hosts/embed/index.ts";
+import { abi, CoreError, explain, type FieldNode, type StructureName } from "../../hosts/embed/index.ts";
 import { hex, loadCore, unhex, vectors } from "./core.ts";
 import type { Vector } from "./coverage.ts";
 import { composeAgain, tree } from "./tree.ts";
@@ -56,23 +56,64 @@ describe("explain, then compose gives the same bytes", () => {
   });
 });
 
-/** Leaves that lie one behind the other from bit 0 to the last, each inside of its parent. */
+/** Leaves lie one behind the other from bit 0 to the last, each node inside of its parent. */
 function expectCover(nodes: readonly FieldNode[], bits: number): void {
   const parents = new Set(nodes.map(({ parent }) => parent));
-  let next = 0;
-  for (const [i, node] of nodes.entries()) {
-    expect(node.parent).toBeLessThan(i);
-    const parent = nodes[node.parent];
-    if (parent && !(node.flags & flag.trailing)) {
-      expect(node.bit).toBeGreaterThanOrEqual(parent.bit);
-      expect(node.bit + node.bits).toBeLessThanOrEqual(parent.bit + parent.bits);
-    }
-    if (parents.has(i)) continue;
-    expect(node.bit).toBe(next);
-    next += node.bits;
-  }
-  expect(next).toBe(bits);
+  const outside = nodes.filter(({ bit, bits: width, flags, parent }, i) => {
+    if (i === 0) return parent !== -1;
+    const around = nodes[parent];
+    if (parent >= i || around === undefined) return true;
+    return !(flags & flag.trailing) && (bit < around.bit || bit + width > around.bit + around.bits);
+  });
+  expect(outside).toEqual([]);
+  const leaves = nodes.filter((_, i) => !parents.has(i));
+  const ends = leaves.map(({ bit, bits: width }) => bit + width);
+  expect(leaves.filter(({ bit }, i) => bit !== (i === 0 ? 0 : ends[i - 1]))).toEqual([]);
+  expect(ends.at(-1)).toBe(bits);
 }
+
+test("as many bytes as fit the buffer: every bit in one leaf over all pages", () => {
+  const whole = (id: StructureName, data: Uint8Array) => [id, data, explain(core, id, data)] as const;
+  const filled = (head: string, body: string) => {
+    const data = new Uint8Array(abi.buffers.input.size);
+    for (let at = head.length / 2; at < data.length; at += body.length / 2)
+      data.set(unhex(body).subarray(0, data.length - at), at);
+    data.set(unhex(head));
+    return data;
+  };
+  const length = (from: number) => (abi.buffers.input.size - from).toString(16).padStart(8, "0");
+  const keys = "00".repeat(20) + "08000000";
+  const cases = [
+    whole("pr_out_spec_i_pt_list", filled(`${keys}${length(28)}`, "05000000")),
+    whole("pr_out_spec_i_pt_list", filled(`${keys}${length(28)}`, "06")),
+    whole("pr_out_spec_i_pt_list", filled(`${keys}ffffffff`, "45000005612c692c307831")),
+    whole("read_full_status_data", filled(`00000000${length(8)}`, `${"11".repeat(20)}00000000`)),
+    whole("read_full_status_data", filled(`00000000${length(8)}`, `${"11".repeat(20)}0000fff4`)),
+    whole("transport_id", filled("4500ffff", "61")),
+    whole("transport_id", filled("4500ffff", "2c692c3078")),
+    whole("fixed_sense", filled("70", "ff")),
+    whole("descriptor_sense", filled("72000000000000ff", "ff00")),
+    whole("helper_reply", filled("", "ff")),
+  ];
+  for (const [id, data, nodes] of cases) {
+    expectCover(nodes, data.length * 8);
+    expect([id, nodes.some(({ bit, bits }) => bit + bits === data.length * 8)]).toEqual([id, true]);
+  }
+  expect(cases.map(([id, , nodes]) => `${id} ${nodes.length}`)).toMatchInlineSnapshot(`
+    [
+      "pr_out_spec_i_pt_list 98286",
+      "pr_out_spec_i_pt_list 19122",
+      "pr_out_spec_i_pt_list 23844",
+      "read_full_status_data 27311",
+      "read_full_status_data 23",
+      "transport_id 8",
+      "transport_id 9",
+      "fixed_sense 20",
+      "descriptor_sense 395",
+      "helper_reply 5",
+    ]
+  `);
+});
 
 const isUnexpected = ({ flags }: FieldNode) => (flags & flag.unexpected) !== 0;
 
