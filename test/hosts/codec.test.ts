@@ -207,7 +207,7 @@ describe("compose", () => {
     );
     const descriptor = compose(core, "full_status_descriptor", { "RESERVATION KEY": 1, R_HOLDER: 1, TYPE: 5 }, srp);
     expect(hex(compose(core, "read_full_status_data", {}, [descriptor, { TYPE: 1 }]))).toBe(
-      `0000000000000048${"00".repeat(7)}010000000001050000000000000000${"0018"}${hex(srp)}${"00".repeat(13)}01${"00".repeat(10)}`,
+      `0000000000000048${"00".repeat(7)}0100000000010500000000000000000018${hex(srp)}${"00".repeat(13)}01${"00".repeat(10)}`,
     );
     expect(() => compose(core, "pr_out_cdb", {}, [{ TYPE: 1 }])).toThrow("there is no structure");
     expect(() => compose(core, "pr_out_cdb", {}, new Uint8Array(1))).toThrow("11 bytes are there, 10 is all");
