@@ -15,7 +15,7 @@ export function explainText(row: StructureRow, at: u32, end: u32, parent: i32, t
   const separator = length == 0 ? stop : findSeparator(row.separator, at, stop);
   if (separator < stop) {
     textNode(row.restName, at, separator, parent, 0);
-    textNode(SEPARATOR, separator, separator + length, parent, 0);
+    textNode(SEPARATOR, separator, separator + length, parent, NodeFlag.RESERVED);
     textNode(row.separatorName, separator + length, stop, parent, cut);
   } else {
     textNode(row.restName, at, stop, parent, cut | (length != 0 ? <u32>NodeFlag.UNEXPECTED : 0));
