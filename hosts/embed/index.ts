@@ -6,6 +6,8 @@ export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";
 export { AbiError, CoreError } from "./errors.ts";
 export type { ErrorDetails, SenseCode, Status } from "./errors.ts";
+export { decodeReadFullStatus, decodeReportCapabilities } from "./full-status.ts";
+export type { Capabilities, FullStatus, FullStatusDescriptor } from "./full-status.ts";
 export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, statusName } from "./helper.ts";
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
