@@ -48,9 +48,9 @@ export interface StructureDescription {
   readonly cases: StructureName[];
 }
 
-/** Values by the standard's name of the field. */
+/** Values by the standard's name of the field: numbers; bytes, all of them, for a field that is no number (`bytes` of node_flag). */
 export interface Values {
-  readonly [field: string]: number | bigint;
+  readonly [field: string]: number | bigint | Uint8Array;
 }
 
 /** What goes behind the fixed part: bytes, text, or elements: their values, or their bytes where they were composed before. */
@@ -144,17 +144,38 @@ export function compose(
 ): Uint8Array<ArrayBuffer> {
   const { fields, rest: behind } = describe(core, structure);
   const length = core.write("input", restBytes(core, behind.of, rest));
-  const given = Object.entries(values);
-  given.forEach(([name, value], i) => {
+  const numbers: (readonly [number, bigint])[] = [];
+  const strings: (readonly [FieldDescription, Uint8Array])[] = [];
+  for (const [name, value] of Object.entries(values)) {
     const field = fields.findIndex((known) => known.name === name && !(known.flags & flag.reserved));
     if (field < 0) throw refuse("unknown_field", name, 0, 0);
-    const wide = BigInt(value);
-    if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, fields[field]!.bits);
+    if (value instanceof Uint8Array) strings.push([fields[field]!, wholeBytes(fields[field]!, value)]);
+    else numbers.push([field, wideNumber(fields[field]!, value)]);
+  }
+  numbers.forEach(([field, value], i) => {
     const at = core.address("values") + i * abi.records.value.size;
-    core.view.setBigUint64(at + offset("value", "value"), wide, true);
+    core.view.setBigUint64(at + offset("value", "value"), value, true);
     core.view.setUint32(at + offset("value", "field"), field, true);
   });
-  return core.read("output", core.check(core.exports.hf_compose(abi.structures[structure], given.length, length)));
+  const made = core.read(
+    "output",
+    core.check(core.exports.hf_compose(abi.structures[structure], numbers.length, length)),
+  );
+  for (const [{ bit }, bytes] of strings) made.set(bytes, bit >> 3);
+  return made;
+}
+
+/** What the core has no record for: a number of 64 bits and less goes through it, bytes do not. */
+function wholeBytes({ name, bits, flags }: FieldDescription, value: Uint8Array): Uint8Array {
+  if (!(flags & flag.bytes)) throw refuse("unknown_field", name, 0, 0);
+  if (value.length * 8 !== bits) throw refuse("too_wide", name, value.length * 8, bits);
+  return value;
+}
+
+function wideNumber({ name, bits }: FieldDescription, value: number | bigint): bigint {
+  const wide = BigInt(value);
+  if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, bits);
+  return wide;
 }
 
 function restBytes(core: Core, of: StructureName | undefined, rest: RestValues): Uint8Array {
