@@ -10,3 +10,5 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest } f
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
 export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export { EmulatedUnit, UnitLimitError } from "./unit.ts";
+export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
