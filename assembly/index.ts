@@ -13,3 +13,8 @@ export { parameterDataStructure as hf_parameter_data_structure, parameterListStr
 export { decodeSense as hf_sense_decode } from "./sense/decode";
 export { complete as hf_helper_complete, plan as hf_helper_plan } from "./helper/plan";
 export { decodeReply as hf_helper_reply_decode, greeting as hf_helper_greeting, replyToFailure as hf_helper_failure } from "./helper/reply";
+export { emulate as hf_helper_emulate } from "./helper/emulate";
+export { happen as hf_unit_event, start as hf_unit_start } from "./unit/event";
+export { execute as hf_unit_execute } from "./unit/execute";
+export { restore as hf_unit_load } from "./unit/load";
+export { save as hf_unit_save } from "./unit/save";

@@ -218,4 +218,14 @@ export const records: readonly RecordLayout[] = [
       { name: "type", type: "u8", doc: "TYPE, 0 where it is no holder" },
     ],
   },
+  {
+    id: "unit_answer",
+    doc: "What the emulated logical unit answers to a command.",
+    fields: [
+      { name: "status", type: "u32", doc: "SCSI status" },
+      { name: "data_length", type: "u32", doc: "bytes of data for the initiator, in the output buffer" },
+      { name: "sense_length", type: "u32", doc: "bytes of sense data behind this record" },
+      { name: "changed", type: "u32", doc: "1 when the unit's saved state would differ from before" },
+    ],
+  },
 ];
