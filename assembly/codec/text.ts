@@ -15,7 +15,7 @@ export function explainText(row: StructureRow, at: u32, end: u32, parent: i32, t
   const separator = length == 0 ? stop : findSeparator(row.separator, at, stop);
   if (separator < stop) {
     textNode(row.restName, at, separator, parent, 0);
-    textNode(SEPARATOR, separator, separator + length, parent, separator + length < stop ? 0 : cut);
+    textNode(SEPARATOR, separator, separator + length, parent, <u32>NodeFlag.RESERVED | (separator + length < stop ? 0 : cut));
     textNode(row.separatorName, separator + length, stop, parent, cut);
   } else {
     textNode(row.restName, at, stop, parent, length == 0 || cut != 0 ? cut : <u32>NodeFlag.UNEXPECTED);

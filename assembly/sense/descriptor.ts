@@ -1,7 +1,7 @@
 /** Descriptor format sense data (SPC-4 4.5.2). */
 import { DescriptorSense, SenseCommandSpecific, SenseDescriptorOther, SenseInformation, SenseKeySpecific } from "../generated/fields";
 import { INPUT, RECORD, SenseRecord } from "../generated/records";
-import { SenseDescriptorType } from "../generated/codes";
+import { Additional, SenseDescriptorType, SenseKey } from "../generated/codes";
 
 export const CURRENT_DESCRIPTOR: u32 = 0x72;
 export const DEFERRED_DESCRIPTOR: u32 = 0x73;
@@ -40,4 +40,12 @@ function take(record: SenseRecord, p: usize, size: i32): void {
       record.sense_key_specific = SenseKeySpecific.senseKeySpecific(p);
       return;
   }
+}
+
+/** Writes 8 bytes of current, descriptor format sense data at `at`. */
+export function putDescriptorSense(at: usize, key: SenseKey, additional: Additional): void {
+  memory.fill(at, 0, DescriptorSense.SIZE);
+  DescriptorSense.setResponseCode(at, CURRENT_DESCRIPTOR);
+  DescriptorSense.setSenseKey(at, key);
+  DescriptorSense.setAdditionalSense(at, additional);
 }

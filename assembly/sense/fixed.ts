@@ -1,7 +1,7 @@
 /** Fixed format sense data (SPC-4 4.5.3). */
-import { valueName } from "../codec/table";
+import { fieldBit, valueName } from "../codec/table";
 import { Additional, SenseKey } from "../generated/codes";
-import { FixedSense } from "../generated/fields";
+import { FieldPointer, FixedSense } from "../generated/fields";
 import { INPUT, RECORD, SenseRecord } from "../generated/records";
 
 /** Bytes up to and with ADDITIONAL SENSE LENGTH. */
@@ -41,4 +41,14 @@ export function putSense(at: usize, key: SenseKey, additional: Additional): void
   FixedSense.setSenseKey(at, key);
   FixedSense.setAdditionalSenseLength(at, FixedSense.SIZE - HEADER);
   FixedSense.setAdditionalSense(at, additional);
+}
+
+/** Adds to fixed format sense data at `at` the first bit of the field in error, counted from the start of the CDB or of the parameter list. */
+export function putFieldPointer(at: usize, inCdb: bool, bit: u32): void {
+  const pointer = at + (fieldBit(FixedSense.ID, FixedSense.F_SKSV) >> 3);
+  FieldPointer.setSksv(pointer, 1);
+  FieldPointer.setCD(pointer, inCdb ? 1 : 0);
+  FieldPointer.setBpv(pointer, 1);
+  FieldPointer.setBitPointer(pointer, 7 - (bit & 7));
+  FieldPointer.setFieldPointer(pointer, bit >> 3);
 }

@@ -1,5 +1,6 @@
 /** The C-like surface of holdfast.wasm: version, buffers, named numbers. Order is the number in the ABI: append, never reorder. */
 import type { BufferLayout, Enumeration } from "./types.ts";
+import { unit, unitNexus, unitState } from "./unit-state.ts";
 
 /** Version of the surface: `major << 16 | minor`. Minor: an export, a value, a record field at the end is new. Major: anything else. */
 export const abiVersion = { major: 2, minor: 0 };
@@ -50,6 +51,21 @@ export const buffers: readonly BufferLayout[] = [
     doc: "The `outcome` record of SG_IO, then the device's sense data.",
   },
   { id: "reply", size: helper.reply + helper.data, input: false, doc: "The helper's reply to send." },
+  { id: "nexus", size: 256, input: true, doc: "TransportID of the initiator port that a command comes from." },
+  {
+    id: "unit_answer",
+    size: 16 + 252,
+    input: false,
+    doc: "The `unit_answer` record, then the emulated logical unit's sense data.",
+  },
+  {
+    id: "unit_state",
+    size: unitState.size + unit.nexuses * (unitNexus.size + unit.transportId),
+    input: true,
+    output: true,
+    doc: "The saved state of the emulated logical unit.",
+  },
+  { id: "unit", size: 224 * 1024, input: false, doc: "The emulated logical unit's own memory: nothing for a host." },
 ];
 
 export const enumerations: readonly Enumeration[] = [
@@ -68,6 +84,7 @@ export const enumerations: readonly Enumeration[] = [
       { name: "too_wide", value: -8, doc: "a value needs more bits than its field has" },
       { name: "too_long", value: -9, doc: "the bytes do not fit the buffer" },
       { name: "unknown_response_code", value: -10, doc: "the sense data is neither in fixed nor in descriptor format" },
+      { name: "invalid_state", value: -11, doc: "the bytes are no saved state of an emulated logical unit" },
     ],
   },
   {
@@ -175,6 +192,16 @@ export const enumerations: readonly Enumeration[] = [
       { name: "one", value: 3, doc: "one structure" },
       { name: "list", value: 4, doc: "structures, to the end" },
       { name: "choice", value: 5, doc: "nothing: this is one of several structures, and the data says which" },
+    ],
+  },
+  {
+    id: "unit_event",
+    doc: "What happens to an emulated logical unit, or to an I_T nexus of it.",
+    members: [
+      { name: "power_on", value: 0, doc: "power was off, and is on again" },
+      { name: "logical_unit_reset", value: 1, doc: "the logical unit was reset" },
+      { name: "nexus_loss", value: 2, doc: "one I_T nexus was lost" },
+      { name: "information_lost", value: 3, doc: "the persistent reservation information is lost" },
     ],
   },
 ];

@@ -1,19 +1,32 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
+import { requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
+import { fieldPointer } from "./field-pointer.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
 import { fixedSense } from "./sense.ts";
 import * as transport from "./transport-id.ts";
+import { unitNexus, unitState } from "./unit-state.ts";
 
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
+export {
+  cdbLengths,
+  commands,
+  conflictClasses,
+  conflictColumns,
+  serviceAction,
+  variableLengthCdb,
+  variableServiceAction,
+} from "./commands.ts";
 export { descriptorTypes } from "./descriptor-sense.ts";
 export { errnoRows, hostStatusRows, unknownFailure } from "./linux.ts";
-export { statuses } from "./names.ts";
+export { statuses, types } from "./names.ts";
 export { inServiceActions } from "./persistent-reserve-in.ts";
 export { outServiceActions } from "./persistent-reserve-out.ts";
 export { records } from "./records.ts";
 export { additionalSense, senseKeys } from "./sense.ts";
+export { unit } from "./unit-state.ts";
 
 export const structures = [
   prIn.prInCdb,
@@ -50,4 +63,8 @@ export const structures = [
   descriptor.senseStream,
   descriptor.senseBlock,
   descriptor.senseDescriptorOther,
+  fieldPointer,
+  requestSenseCdb,
+  unitState,
+  unitNexus,
 ] as const;

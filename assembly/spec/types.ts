@@ -111,5 +111,7 @@ export interface BufferLayout {
   readonly size: number;
   /** True when a host writes to it. */
   readonly input: boolean;
+  /** True when the core writes to it; when absent, what a host does not write. */
+  readonly output?: boolean;
   readonly doc: string;
 }

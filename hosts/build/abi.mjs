@@ -16,8 +16,11 @@ const abi = {
   version: spec.abiVersion,
   memoryPages: wasm.exports.memory.buffer.byteLength / 65536,
   helper: spec.helper,
+  unit: spec.unit,
   exports: Object.fromEntries(functions.map(([name, { length }]) => [name, length]).sort()),
-  buffers: Object.fromEntries(spec.buffers.map(({ id, size, input }, index) => [id, { index, size, input }])),
+  buffers: Object.fromEntries(
+    spec.buffers.map(({ id, size, input, output = !input }, index) => [id, { index, size, input, output }]),
+  ),
   enumerations: Object.fromEntries(
     spec.enumerations.map(({ id, members }) => [
       id,

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { renderCommands } from "./generate/commands.mjs";
 import { renderFailures, renderNames } from "./generate/codes.mjs";
 import { renderFields } from "./generate/fields.mjs";
 import { renderHeader } from "./generate/header.mjs";
@@ -23,6 +24,7 @@ const outputs = {
   "assembly/generated/records.ts": banner("abi.ts and records.ts") + renderRecords(spec, records),
   "assembly/generated/fields.ts": banner("") + renderFields(spec),
   "assembly/generated/codes.ts": banner("") + renderNames(spec),
+  "assembly/generated/commands.ts": banner("commands.ts") + renderCommands(spec),
   "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
   "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
   "build/abi.h": banner("abi.ts and records.ts") + renderHeader(spec, records),

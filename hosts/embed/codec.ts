@@ -126,6 +126,12 @@ function describeField(core: Core, structure: number, field: number): FieldDescr
   };
 }
 
+/** Name of a value of a field below 2^32, "" for one without. Errors: CoreError unknown_field. */
+export function nameOfValue(core: Core, structure: StructureName, field: string, value: number): string {
+  const at = describe(core, structure).fields.findIndex(({ name }) => name === field);
+  return core.text(core.check(core.exports.hf_value(abi.structures[structure], at, value)));
+}
+
 /**
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded.
  * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short.

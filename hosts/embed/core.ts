@@ -47,12 +47,12 @@ export class Core {
     return this.#addresses[buffer];
   }
 
-  /** Copies bytes into a buffer and returns their number. Errors: CoreError too_long. */
-  write(buffer: BufferName, data: Uint8Array): number {
+  /** Copies bytes into a buffer, `at` bytes from its start, and returns their number. Errors: CoreError too_long. */
+  write(buffer: BufferName, data: Uint8Array, at = 0): number {
     const { size } = abi.buffers[buffer];
-    if (data.length > size)
-      throw new CoreError("too_long", { field: "", bit: 0, have: data.length, need: size, sense: undefined });
-    this.bytes.set(data, this.#addresses[buffer]);
+    const end = at + data.length;
+    if (end > size) throw new CoreError("too_long", { field: "", bit: 0, have: end, need: size, sense: undefined });
+    this.bytes.set(data, this.#addresses[buffer] + at);
     return data.length;
   }
 

@@ -63,6 +63,8 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
       return `${of}the structure has no such field to set`;
     case "too_wide":
       return `${of}the value does not fit ${need} bits`;
+    case "invalid_state":
+      return `${of}this is no saved state of an emulated logical unit: take the bytes as they were saved, by this version or an older one`;
     case "unknown_response_code":
       return `response code ${hex(have)} is of no format of sense data`;
   }

@@ -1,4 +1,4 @@
-/** assembly/generated/codes.ts and failures.ts: SCSI status, sense keys, service actions and additional sense codes by name; what a Linux failure code stands for. */
+/** assembly/generated/codes.ts and failures.ts: SCSI status, sense keys, service actions, types and additional sense codes by name; what a Linux failure code stands for. */
 import { upper } from "./names.mjs";
 
 export function renderNames(spec) {
@@ -8,11 +8,12 @@ export function renderNames(spec) {
     renderEnum("SenseDescriptorType", "DESCRIPTOR TYPE of a sense data descriptor", spec.descriptorTypes),
     renderEnum("ServiceActionIn", "SERVICE ACTION of PERSISTENT RESERVE IN", spec.inServiceActions),
     renderEnum("ServiceActionOut", "SERVICE ACTION of PERSISTENT RESERVE OUT", spec.outServiceActions),
+    renderEnum("ReservationType", "TYPE of a reservation", spec.types),
     renderEnum("Additional", "ADDITIONAL SENSE CODE << 8 | ADDITIONAL SENSE CODE QUALIFIER", spec.additionalSense),
   ].join("\n");
 }
 
-function renderEnum(name, doc, values) {
+export function renderEnum(name, doc, values) {
   const members = Object.entries(values).map(([value, text]) => `  ${upper(text)} = 0x${Number(value).toString(16)},`);
   return `/** ${doc} */\nexport const enum ${name} {\n${members.join("\n")}\n}\n`;
 }

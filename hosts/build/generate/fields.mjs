@@ -27,8 +27,8 @@ function renderField(field, index) {
   @inline export function ${setter}(p: usize, value: ${type}): void { ${write}; }`;
 }
 
-/** Whole bytes are read at once, what lies within one byte by shift and mask, the rest bit by bit. */
-function access(field, byte) {
+/** Whole bytes are read at once, the rest bit by bit. */
+export function access(field, byte) {
   const at = byte ? `p + ${byte}` : "p";
   const type = field.bits > 32 ? "u64" : "u32";
   if (field.start % 8 === 0 && [8, 16, 24, 32, 64].includes(field.bits)) {

@@ -9,12 +9,21 @@ export function renderRecords(spec, records) {
   return [
     `export const ABI_VERSION: i32 = ${(spec.abiVersion.major << 16) | spec.abiVersion.minor};\n`,
     `/** A CDB on the helper socket is padded to this size in bytes. */\nexport const HELPER_CDB_SIZE: u32 = ${spec.helper.cdb};\n`,
+    renderUnit(spec.unit),
     ...spec.enumerations.map(renderEnumeration),
     ...records.map(renderRecord),
     renderLayout(records),
     renderBuffers(spec.buffers),
   ].join("\n");
 }
+
+/** Sizes of an emulated logical unit: `UNIT_NEXUSES`. */
+function renderUnit(unit) {
+  const lines = Object.entries(unit).map(([name, size]) => `export const UNIT_${snake(name)}: u32 = ${size};`);
+  return `${lines.join("\n")}\n`;
+}
+
+const snake = (name) => upper(name.replaceAll(/[A-Z]/g, " $&"));
 
 function renderEnumeration({ id, doc, members }) {
   const lines = members.map((member) => `  /** ${member.doc} */\n  ${upper(member.name)} = ${member.value},`);
