@@ -1,6 +1,6 @@
 /** No input makes the core trap, and none makes it write where abi.json does not say. The entry points are those of the module. */
 import { expect, test } from "vitest";
-import { abi, type Core, offset } from "../../hosts/embed/index.ts";
+import { abi, compose, type Core, offset } from "../../hosts/embed/index.ts";
 import type { Vector } from "./coverage.ts";
 import { loadCore, unhex, vectors, wasmModule } from "./core.ts";
 
@@ -9,7 +9,7 @@ type ExportName = keyof Core["exports"];
 const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
 const inputs = Number(process.env["HOLDFAST_FUZZ"] ?? 10_000_000);
 /** Calls on the same input bytes, and calls between two looks at the whole memory. */
-const [callsOnInput, callsCompared] = [4, 10_000];
+const [callsOnInput, callsCompared] = [8, 10_000];
 
 const names = WebAssembly.Module.exports(wasmModule)
   .filter(({ kind }) => kind === "function")
@@ -21,7 +21,9 @@ interface Owner {
   readonly state: readonly string[];
 }
 const unit: Owner = {
-  exports: names.filter((name) => name.startsWith("hf_unit_") || name === "hf_helper_emulate"),
+  exports: names
+    .filter((name) => name.startsWith("hf_unit_") || name === "hf_helper_emulate")
+    .flatMap((name) => Array<ExportName>(name === "hf_unit_execute" ? 40 : 1).fill(name)), // start would end each state early
   state: ["unit", "unit_state"],
 };
 const owners: readonly Owner[] = [unit];
@@ -55,11 +57,33 @@ function kept(core: Core, owner: Owner, bytes: Uint8Array): Buffer {
 const known = vectors<Vector>("structures").map(
   ({ structure, bytes }) => [abi.structures[structure], unhex(bytes)] as const,
 );
+const transportIds = known.filter(([structure]) => structure === abi.structures.transport_id).map(([, data]) => data);
 const pick = <T>(list: readonly T[], next: () => number): T => list[next() % list.length]!;
 
-/** Random bytes, many of them zeros or operation codes; or known data with bits flipped, cut, grown, or continued by other known data. */
+/** PERSISTENT RESERVE OUT as the unit takes it: every service action with every known list behind the CDB, and with lists of few keys. */
+function outCommands(): Buffer[] {
+  const core = loadCore();
+  const lists = vectors<Vector>("structures").filter(({ structure }) => /^pr_out_.*list$/.test(structure));
+  const keys = [0, 1, 2].flatMap((key) => [0, 1, 2].map((other) => [key, other] as const));
+  const short = keys.map(([key, other]) =>
+    compose(core, "pr_out_list", { "RESERVATION KEY": key, "SERVICE ACTION RESERVATION KEY": other }),
+  );
+  return [...lists.map(({ bytes }) => unhex(bytes)), ...short].flatMap((list, i) =>
+    Array.from({ length: 9 }, (_, action) => {
+      const values = { "SERVICE ACTION": action, TYPE: 5 + (i % 4), "PARAMETER LIST LENGTH": list.length };
+      return Buffer.concat([compose(core, "pr_out_cdb", values), list]);
+    }),
+  );
+}
+const commands = outCommands();
+/** Bytes of a CDB in them. */
+const cdb = 10;
+
+/** `like` itself; random bytes, many of them zeros or operation codes; or `like` with bits flipped, cut, grown, or continued by other known data. */
 function someBytes(next: () => number, like: Uint8Array): Uint8Array {
-  if (next() % 4 === 0) {
+  const dice = next() % 4;
+  if (dice === 0) return like;
+  if (dice === 1) {
     const byte = () => pick([0, 0, 0x5e, 0x5f, 0x70, 0x72, 0xff, next(), next(), next()], next);
     return Uint8Array.from({ length: next() % 160 }, byte);
   }
@@ -73,42 +97,61 @@ function someBytes(next: () => number, like: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Fills all input buffers, in `mirror` too; returns the arguments that fit to what is in them: a structure, and lengths. */
-function fillInputs(core: Core, mirror: Uint8Array, next: () => number): number[] {
-  const [structure, like] = pick(known, next);
-  const lengths = Object.values(abi.buffers)
-    .filter(({ input }) => input)
-    .map(({ index, size }) => {
-      const bytes = someBytes(next, like).subarray(0, size);
-      for (const memory of [core.bytes, mirror]) memory.set(bytes, core.exports.hf_buffer(index));
-      return bytes.length;
-    });
-  return [structure, ...lengths, lengths[0]!, 0];
+/** What is in the input buffers: a structure that it may be, and the bytes. `last`: what the last calls returned, a length perhaps. */
+interface Filled {
+  readonly structure: number;
+  readonly lengths: Record<string, number>;
+  last: number;
 }
+
+/** Fills all input buffers, in `mirror` too. */
+function fillInputs(core: Core, mirror: Uint8Array, next: () => number): Filled {
+  const [structure, data] = pick(known, next);
+  const like = next() % 4 ? data : pick(commands, next);
+  const inputs = Object.entries(abi.buffers).filter(([, { input }]) => input);
+  const lengths = inputs.map(([name, { index, size }]) => {
+    const bytes = someBytes(next, name === "nexus" ? pick(transportIds, next) : like).subarray(0, size);
+    for (const memory of [core.bytes, mirror]) memory.set(bytes, core.exports.hf_buffer(index));
+    return [name, bytes.length] as const;
+  });
+  return { structure, lengths: Object.fromEntries(lengths), last: 0 };
+}
+
+/** Arguments that fit to what is in the buffers, for exports that refuse nearly all others. */
+const fitting: Partial<Record<ExportName, (filled: Filled, next: () => number) => readonly number[]>> = {
+  hf_explain: ({ structure, lengths }) => [structure, lengths["input"]!, 0],
+  hf_unit_start: (_, next) => [next() % 2, 1 + (next() % 2)],
+  hf_unit_execute: ({ lengths }) => [cdb, Math.max(0, lengths["input"]! - cdb), lengths["nexus"]!, 1],
+  hf_unit_event: ({ lengths }, next) => [next() % 4, lengths["nexus"]!, 1],
+  hf_unit_load: ({ last }) => [last],
+  hf_helper_emulate: ({ lengths }) => [lengths["request"]!, lengths["nexus"]!, 1],
+};
 
 const edges = [0, 1, 4, 8, 10, 16, 18, 24, 104, 8192, 8208, 65535, 65544, 65545, 0x7fffffff, -1, -0x80000000];
 
 /** Mostly what fits, often small; the lengths that make explain slow are rare. */
-function argument(next: () => number, fitting: readonly number[]): number {
+function argument(next: () => number, { structure, lengths, last }: Filled): number {
   const dice = next() % 200;
-  if (dice < 150) return pick(fitting, next);
+  if (dice < 150) return pick([structure, ...Object.values(lengths), last, 0, 1, cdb], next);
   if (dice < 194) return next() % 64;
   return dice < 198 ? pick(edges, next) : next() % 70_000;
+}
+
+function call(core: Core, name: ExportName, filled: Filled, next: () => number): number {
+  const fit = next() % 2 ? fitting[name] : undefined;
+  const args = fit?.(filled, next) ?? Array.from({ length: core.exports[name].length }, () => argument(next, filled));
+  try {
+    return (filled.last = core.exports[name](...args));
+  } catch (error) {
+    throw new Error(`${name}(${args.join(", ")}) trapped: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Calls `exports` so many times; a store where none may be shows in `mirror`, which has a copy of the memory. */
 function fuzz(core: Core, mirror: Uint8Array, exports: readonly ExportName[], times: number, next: () => number): void {
   for (let i = 0; i < times;) {
-    const fitting = fillInputs(core, mirror, next);
-    for (const end = Math.min(times, i + callsOnInput); i < end; i++) {
-      const name = pick(exports, next);
-      const args = Array.from({ length: core.exports[name].length }, () => argument(next, fitting));
-      try {
-        core.exports[name](...args);
-      } catch (error) {
-        throw new Error(`${name}(${args.join(", ")}) trapped: ${(error as Error).message}`, { cause: error });
-      }
-    }
+    const filled = fillInputs(core, mirror, next);
+    for (const end = Math.min(times, i + callsOnInput); i < end; i++) call(core, pick(exports, next), filled, next);
   }
 }
 
@@ -148,12 +191,26 @@ test("of every structure explain sees data that is whole and data that is cut", 
   const mirror = Buffer.from(core.bytes);
   const next = random(1);
   const seen = new Set<string>();
-  for (let i = 0; i < 20_000; i++) {
-    const [structure, length] = fillInputs(core, mirror, next) as [number, number];
-    core.exports.hf_explain(structure, length, 0);
+  for (let i = 0; i < 60_000; i++) {
+    const { structure, lengths } = fillInputs(core, mirror, next);
+    core.exports.hf_explain(structure, lengths["input"]!, 0);
     const flags = core.view.getUint16(core.address("nodes") + offset("node", "flags"), true);
     seen.add(`${structure} ${flags & abi.enumerations.node_flag.truncated ? "cut" : "whole"}`);
   }
   const wanted = known.flatMap(([structure]) => [`${structure} cut`, `${structure} whole`]);
   expect(seen).toEqual(new Set(wanted));
+});
+
+test("the unit executes, refuses with sense and with conflict, and takes its saved state back", () => {
+  const core = loadCore();
+  const mirror = Buffer.from(core.bytes);
+  const next = random(1);
+  const answers = new Set<string>();
+  for (let i = 0; i < 100_000; i++) {
+    const filled = fillInputs(core, mirror, next);
+    for (const name of [pick(unit.exports, next), "hf_unit_save", "hf_unit_load"] as const)
+      answers.add(`${name} ${call(core, name, filled, next)}`);
+  }
+  const wanted = ["execute 0", "execute 2", "execute 24", "load 0", `load ${abi.enumerations.status.invalid_state}`];
+  expect([...answers]).toEqual(expect.arrayContaining(wanted.map((answer) => `hf_unit_${answer}`)));
 });
