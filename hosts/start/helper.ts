@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** Resolves when it listens. Its own words go to standard error. Errors: Error when it ends, or does not listen within 10 s. */
 export async function startHelper(program: string, socket: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [program, "--emulate", "-k", socket], {
+  const child = spawn(process.execPath, [program, "--emulate", "-q", "-k", socket], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const until = Date.now() + 10_000;

@@ -24,7 +24,7 @@ const paint = (style: Style, text: string) => (colours ? styleText(style, text) 
 export function sayWelcome(program: string, socket: string, disk: string): void {
   print(paint("bold", "Holdfast: a PR helper on an emulated logical unit, and two initiators that want the same disk"));
   print(
-    `\n  $ ${program} --emulate -k ${socket}\n  disk ${disk}, a file of no bytes: only reservations are emulated\n`,
+    `\n  $ ${program} --emulate -q -k ${socket}\n  disk ${disk}, a file of no bytes: only reservations are emulated\n`,
   );
 }
 
@@ -64,9 +64,22 @@ function meaningOf(core: Core, status: string, sense: Uint8Array): string {
 function show(core: Core, title: string, who: string, bytes: Uint8Array, structure: StructureName): void {
   print(`   ${paint(who === "A" ? "cyan" : "magenta", title)}`);
   for (let at = 0; at < bytes.length; at += 16) print(paint("dim", `      ${hexOf(bytes.subarray(at, at + 16))}`));
-  const lines = outline(core, structure, bytes).filter(({ name, value }) => name !== "OPERATION CODE" && value !== "0");
+  const lines = telling(outline(core, structure, bytes));
   const width = Math.max(...lines.map(({ depth, name }) => depth * 2 + name.length));
   for (const line of lines) print(`      ${row(line, width)}`);
+}
+
+/** Without what was said before, zeros, a TYPE that does not count here (0 is none), and structures of which nothing is left. */
+function telling(lines: readonly Line[]): Line[] {
+  const ignored = (line?: Line) => line?.name === "TYPE" && line.value.startsWith("obsolete");
+  const said = lines.filter(
+    (line, i) =>
+      line.name !== "OPERATION CODE" &&
+      line.value !== "0" &&
+      !ignored(line) &&
+      !(line.name === "SCOPE" && ignored(lines[i + 1])),
+  );
+  return said.filter((line, i) => line.value !== "" || (said[i + 1]?.depth ?? 0) > line.depth);
 }
 
 function row({ depth, name, value, remark }: Line, width: number): string {
