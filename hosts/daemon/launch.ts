@@ -9,9 +9,6 @@ import { type Settings, SettingsError } from "./settings.ts";
 import { listen, removeSocket } from "./socket.ts";
 import { environmentWith, type Handover } from "./stage.ts";
 
-/** V8 lets the young generation grow to 48 MiB, for the little garbage of log lines. */
-const memoryFlags = ["--max-semi-space-size=1"];
-
 /** What `detached` says when it listens; anything else is why it does not. */
 const readyWord = "ready\n";
 
@@ -80,7 +77,7 @@ function confine(addon: Addon, handover: Handover, ids: Ids): void {
   try {
     addon.confine({
       program: process.execPath,
-      arguments: [process.execPath, ...memoryFlags, ...process.execArgv, ...process.argv.slice(1)],
+      arguments: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
       descriptors: ready === undefined ? [listener] : [listener, ready],
       ...ids,

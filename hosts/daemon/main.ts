@@ -1,5 +1,6 @@
 /** holdfast-pr-helper: a PR helper for QEMU's guests. */
 import { writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { version } from "../../package.json";
 import { loadAddon } from "../node/addon.ts";
 import { compileCore } from "../node/core.ts";
@@ -12,6 +13,9 @@ import { startService } from "./service.ts";
 import { merge, settingsFrom } from "./settings.ts";
 import { type Handover, takeHandover } from "./stage.ts";
 import { removeSocket } from "./socket.ts";
+
+/** Else V8 lets the young generation grow to 48 MiB, for the little garbage of log lines. */
+setFlagsFromString("--semi-space-growth-factor=1");
 
 /** systemd and users end it so; SIGHUP, too, means the end, as for qemu-pr-helper. */
 const endings = ["SIGTERM", "SIGINT", "SIGHUP"] as const;

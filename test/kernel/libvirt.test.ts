@@ -24,8 +24,8 @@ const PIDFILE = `/run/libvirt/qemu/1-${DOMAIN}-pr-helper0.pid`;
 
 const CONNECTED = [{ id: "pr-helper0", connected: true }];
 
-/** What libvirt gave the helper: without Node.js and the flags that the helper gives it when it starts over. */
-const given = (argv: readonly string[]) => argv.slice(1).filter((word) => !word.startsWith("--max-semi-space-size="));
+/** What libvirt gave the helper: without Node.js. */
+const given = (argv: readonly string[]) => argv.slice(1);
 
 describeWith([...UML, ...CLIENT, ...GUEST, ...QEMU, ...LIBVIRT], "libvirt's managed reservations", () => {
   let guest: Domain;
