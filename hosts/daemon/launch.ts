@@ -76,6 +76,7 @@ function confine(addon: Addon, handover: Handover, ids: Ids): void {
   const environment = environmentWith({ ...handover, stage: "serve", pid: process.pid });
   try {
     addon.confine({
+      rawIo: true,
       program: process.execPath,
       arguments: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),

@@ -63,6 +63,14 @@ export interface ServeOptions {
     minor: number,
     milliseconds: number,
   ): number;
+  /**
+   * Absent: commands go to devices. Else each command comes here, in the request buffer, and none goes to a device. `descriptor` came with it
+   * and is open during the call; `type` is the type of its file (bits of stat's mode, 0 when it cannot be told), `file` its name:
+   * "major:minor" of a device, of anything else "major:minor-inode". Returns the reply's length, or -1 as `complete`.
+   */
+  readonly emulate?:
+    | ((length: number, connection: number, peer: number, descriptor: number, type: number, file: string) => number)
+    | undefined;
   readonly event: EventHandler;
 }
 
@@ -76,8 +84,10 @@ export interface Errand {
   readonly milliseconds: number;
 }
 
-/** What gives up all privileges but CAP_SYS_RAWIO and runs a program in this process' place. */
+/** What gives up privileges for good and runs a program in this process' place. */
 export interface Confinement {
+  /** Keeps CAP_SYS_RAWIO, if this process has it. */
+  readonly rawIo: boolean;
   readonly program: string;
   /** With argv[0]. */
   readonly arguments: readonly string[];

@@ -106,6 +106,8 @@ Napi::Value serve(const Napi::CallbackInfo& info) {
   for (const char* name : {"plan", "complete", "event"}) {
     if (!options.Get(name).IsFunction()) throw wrong(env, name, "a function");
   }
+  const Napi::Value emulate = options.Get("emulate");
+  if (!emulate.IsFunction() && !emulate.IsUndefined()) throw wrong(env, "emulate", "a function, or absent");
   const std::unique_ptr<Config> config = read_config(options);
   const auto bridge = std::make_shared<Bridge>(env, read_addresses(options), options);
   set_memory(*bridge, options.Get("memory"));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 
 namespace holdfast {
 namespace {
@@ -26,6 +27,18 @@ const char* name_of(Event event) {
   return "";
 }
 
+// "major:minor" of a device; of anything else, that of its file system, "-" and its inode.
+std::string name_of(const DeviceKey& key) {
+  const std::string number = std::to_string(major(key.number)) + ":" + std::to_string(minor(key.number));
+  return is_device(key) ? number : number + "-" + std::to_string(key.inode);
+}
+
+void set_value(napi_env env, uint32_t value, napi_value* to) { napi_create_uint32(env, value, to); }
+
+void set_value(napi_env env, const std::string& value, napi_value* to) {
+  napi_create_string_utf8(env, value.data(), value.size(), to);
+}
+
 }  // namespace
 
 Bridge::Bridge(Napi::Env env, const Addresses& addresses, Napi::Object callbacks)
@@ -34,7 +47,10 @@ Bridge::Bridge(Napi::Env env, const Addresses& addresses, Napi::Object callbacks
       plan_(Napi::Persistent(callbacks.Get("plan").As<Napi::Function>())),
       complete_(Napi::Persistent(callbacks.Get("complete").As<Napi::Function>())),
       event_(Napi::Persistent(callbacks.Get("event").As<Napi::Function>())),
-      context_(std::make_unique<Napi::AsyncContext>(env, "holdfast")) {}
+      context_(std::make_unique<Napi::AsyncContext>(env, "holdfast")) {
+  const Napi::Value emulate = callbacks.Get("emulate");
+  if (emulate.IsFunction()) emulate_ = Napi::Persistent(emulate.As<Napi::Function>());
+}
 
 // The address stays right while the reference is held: the core's memory has a fixed size, and so is never detached.
 bool Bridge::set_memory(Napi::ArrayBuffer memory) {
@@ -71,26 +87,32 @@ Buffers Bridge::buffers() {
 }
 
 int32_t Bridge::plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) {
-  return call(plan_, {length, descriptors, access, kind});
+  return call(plan_, length, descriptors, access, kind);
 }
 
 int32_t Bridge::complete(uint32_t length, const Errand& errand) {
-  return call(complete_, {length, errand.connection, static_cast<uint32_t>(errand.peer), major(errand.device),
-                          minor(errand.device), errand.milliseconds});
+  return call(complete_, length, errand.connection, static_cast<uint32_t>(errand.peer), major(errand.device),
+              minor(errand.device), errand.milliseconds);
+}
+
+int32_t Bridge::emulate(uint32_t length, const Emulated& command) {
+  return call(emulate_, length, command.connection, static_cast<uint32_t>(command.peer),
+              static_cast<uint32_t>(command.descriptor), command.key.kind, name_of(command.key));
 }
 
 std::vector<Errand> Bridge::errands() const { return server_ ? server_->errands() : std::vector<Errand>(); }
 
 // The C interface here and below: node-addon-api ends the process when a worker thread is being terminated under it. An exception, and
 // that, count as a trap.
-template <size_t N>
-int32_t Bridge::call(const Napi::FunctionReference& callback, const uint32_t (&arguments)[N]) {
+template <class... Arguments>
+int32_t Bridge::call(const Napi::FunctionReference& callback, const Arguments&... arguments) {
   const Napi::HandleScope scope(env_);
-  napi_value receiver, result, values[N];
+  napi_value receiver, result, values[sizeof...(arguments)];
   napi_get_undefined(env_, &receiver);
-  for (size_t i = 0; i < N; i++) napi_create_uint32(env_, arguments[i], &values[i]);
+  size_t count = 0;
+  (set_value(env_, arguments, &values[count++]), ...);
   int32_t answer = kTrapped;
-  if (napi_call_function(env_, receiver, callback.Value(), N, values, &result) != napi_ok ||
+  if (napi_call_function(env_, receiver, callback.Value(), count, values, &result) != napi_ok ||
       napi_get_value_int32(env_, result, &answer) != napi_ok) {
     napi_get_and_clear_last_exception(env_, &result);
     return kTrapped;
@@ -129,6 +151,7 @@ void Bridge::gone() {
   report({Event::kDrained});
   plan_.Reset();
   complete_.Reset();
+  emulate_.Reset();
   event_.Reset();
   memory_.Reset();
   context_.reset();

@@ -28,11 +28,13 @@ class Bridge final : public Core, public std::enable_shared_from_this<Bridge> {
   Buffers buffers() override;
   int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) override;
   int32_t complete(uint32_t length, const Errand& errand) override;
+  bool emulates() const override { return !emulate_.IsEmpty(); }
+  int32_t emulate(uint32_t length, const Emulated& command) override;
   void report(const Report& report) override;
 
  private:
-  template <size_t N>
-  int32_t call(const Napi::FunctionReference& callback, const uint32_t (&arguments)[N]);
+  template <class... Arguments>
+  int32_t call(const Napi::FunctionReference& callback, const Arguments&... arguments);
   static void on_teardown(napi_async_cleanup_hook_handle handle, void* data);
   void gone();
 
@@ -41,6 +43,7 @@ class Bridge final : public Core, public std::enable_shared_from_this<Bridge> {
   Napi::Reference<Napi::ArrayBuffer> memory_;
   uint8_t* base_ = nullptr;
   Napi::FunctionReference plan_, complete_, event_;
+  Napi::FunctionReference emulate_;  // empty: commands go to devices
   std::unique_ptr<Napi::AsyncContext> context_;
   std::unique_ptr<Server> server_;
   std::shared_ptr<Bridge> self_;

@@ -1,7 +1,5 @@
-// A command's way to the device and back.
+// A command's way to the device and back, or to what stands for a device.
 #include <algorithm>
-#include <sys/stat.h>
-
 #include <cstring>
 
 #include "connection.h"
@@ -37,8 +35,7 @@ void Connection::hand_back() {
 
 // On the loop.
 Errand Connection::errand() const {
-  const bool device = key_.kind == S_IFBLK || key_.kind == S_IFCHR;
-  return {id_, peer_, device ? key_.number : 0, static_cast<uint32_t>((uv_hrtime() - forwarded_) / 1000000)};
+  return {id_, peer_, is_device(key_) ? key_.number : 0, static_cast<uint32_t>((uv_hrtime() - forwarded_) / 1000000)};
 }
 
 // On the loop. The data from the device stands where the reply's payload will be.
@@ -51,10 +48,24 @@ void Connection::complete() {
   std::copy(data_.begin(), data_.end(), buffers.reply + HF_REPLY_SIZE);
   const int32_t length = core.complete(static_cast<uint32_t>(length_), errand());
   data_.clear();
+  deliver_composed(length);
+}
+
+// On the loop: what stands for the device answers at once. The descriptor is open until it has.
+void Connection::emulate() {
+  Core& core = server_.core();
+  memcpy(core.buffers().request, request_.data(), length_);
+  const int32_t length = core.emulate(static_cast<uint32_t>(length_), {id_, peer_, device_.get(), key_});
+  server_.pool().discard(std::move(device_));
+  deliver_composed(length);
+}
+
+// The reply of that length in the core's buffer; the fault reply for a length that none has.
+void Connection::deliver_composed(int32_t length) {
   if (length < HF_REPLY_SIZE || length > static_cast<int32_t>(kMostReply)) {
     return deliver(shared_->config.replies.fault, HF_REPLY_SIZE);
   }
-  deliver(core.buffers().reply, static_cast<size_t>(length));
+  deliver(server_.core().buffers().reply, static_cast<size_t>(length));
 }
 
 }  // namespace holdfast

@@ -23,13 +23,12 @@ struct Capabilities {
   bool get() { return syscall(SYS_capget, &header, data) == 0; }
   bool set() { return syscall(SYS_capset, &header, data) == 0; }
   bool permits(unsigned capability) const { return data[capability / 32].permitted & (1u << capability % 32); }
-  void inherit(unsigned capability) {
-    if (permits(capability)) data[capability / 32].inheritable |= 1u << capability % 32;
+  void inherit(unsigned capability) { data[capability / 32].inheritable |= 1u << capability % 32; }
+  void drop_all() {
+    for (auto& word : data) word = {};
   }
   void keep_only(unsigned capability) {
-    const bool has = permits(capability);
-    for (auto& word : data) word = {};
-    if (!has) return;
+    drop_all();
     const uint32_t bit = 1u << capability % 32;
     data[capability / 32] = {bit, bit, bit};
   }
@@ -69,8 +68,9 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 Failure confine(const Confinement& wanted) {
   Capabilities capabilities;
   if (!capabilities.get()) return {errno, "capget"};
+  const bool raw_io = wanted.raw_io && capabilities.permits(CAP_SYS_RAWIO);
   // First: nothing becomes inheritable that the bounding set does not have.
-  capabilities.inherit(CAP_SYS_RAWIO);
+  if (raw_io) capabilities.inherit(CAP_SYS_RAWIO);
   if (!capabilities.set()) return {errno, "capset"};
   // Without CAP_SETPCAP it stays as it is, and PR_SET_NO_NEW_PRIVS makes it void.
   if (capabilities.permits(CAP_SETPCAP) && !drop_bounding_set()) return {errno, "prctl(PR_CAPBSET_DROP)"};
@@ -78,8 +78,8 @@ Failure confine(const Confinement& wanted) {
   if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0) return {errno, "prctl(PR_SET_KEEPCAPS)"};
   if (wanted.set_group && syscall(SYS_setresgid, wanted.group, wanted.group, wanted.group) != 0) return {errno, "setresgid"};
   if (wanted.set_user && syscall(SYS_setresuid, wanted.user, wanted.user, wanted.user) != 0) return {errno, "setresuid"};
-  const bool raw_io = capabilities.permits(CAP_SYS_RAWIO);
-  capabilities.keep_only(CAP_SYS_RAWIO);
+  if (raw_io) capabilities.keep_only(CAP_SYS_RAWIO);
+  else capabilities.drop_all();
   if (!capabilities.set()) return {errno, "capset"};
   // Ambient: what a program without file capabilities keeps over execve, whoever its user is.
   if (raw_io && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_SYS_RAWIO, 0, 0) != 0) return {errno, "prctl(PR_CAP_AMBIENT)"};

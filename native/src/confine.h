@@ -9,6 +9,7 @@
 namespace holdfast {
 
 struct Confinement {
+  bool raw_io = false;  // keeps CAP_SYS_RAWIO, if this process has it
   bool set_user = false, set_group = false;
   uid_t user = 0;
   gid_t group = 0;
@@ -23,7 +24,7 @@ struct Failure {
   const char* syscall;  // that failed
 };
 
-// Keeps CAP_SYS_RAWIO, if this process has it, and nothing else, then execve: returns only on failure.
+// Keeps no privilege but the one that is wanted, then execve: returns only on failure.
 Failure confine(const Confinement& wanted);
 
 }  // namespace holdfast

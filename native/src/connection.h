@@ -67,14 +67,17 @@ class Connection final : public Task {
   int32_t ask(uint32_t descriptors, uint32_t access, uint32_t kind);
   void read_more();
   void forward();
+  void submit();
   void refuse();
   void answer();
   void fault();
   void next();
 
-  // command.cc: what goes to the device
+  // command.cc: what goes to the device, or to what stands for one
   void hand_back();
   void complete();
+  void emulate();
+  void deliver_composed(int32_t length);
 
   // The loop's alone.
   Server& server_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "abi.h"
+#include "device_key.h"
 
 namespace holdfast {
 
@@ -26,6 +27,14 @@ struct Report {
   int code = 0;             // errno, or the plan's reason
 };
 
+// A command that goes to no device: who sends it, and the descriptor that came with it.
+struct Emulated {
+  uint32_t connection = 0;
+  int peer = 0;
+  int descriptor = -1;
+  DeviceKey key;
+};
+
 // A command that is, or was, at a device: for whoever tells of it.
 struct Errand {
   uint32_t connection = 0;
@@ -44,6 +53,10 @@ class Core {
   virtual int32_t plan(uint32_t length, uint32_t descriptors, uint32_t access, uint32_t kind) = 0;
   // hf_helper_complete: the reply's length, or kTrapped.
   virtual int32_t complete(uint32_t length, const Errand& errand) = 0;
+  // True: commands go to emulate(), none to a device.
+  virtual bool emulates() const = 0;
+  // The reply's length, or kTrapped.
+  virtual int32_t emulate(uint32_t length, const Emulated& command) = 0;
   virtual void report(const Report& report) = 0;
 
  protected:

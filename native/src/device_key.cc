@@ -24,9 +24,9 @@ DeviceKey device_key(int fd) {
   return {kind, makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino};
 }
 
-bool may_be_disk(const DeviceKey& key) {
-  return key.kind == S_IFBLK || key.kind == S_IFCHR || key.kind == S_IFREG || key.kind == S_IFDIR;
-}
+bool is_device(const DeviceKey& key) { return key.kind == S_IFBLK || key.kind == S_IFCHR; }
+
+bool may_be_disk(const DeviceKey& key) { return is_device(key) || key.kind == S_IFREG || key.kind == S_IFDIR; }
 
 namespace {
 

@@ -25,6 +25,9 @@ struct DeviceKeyHash {
 
 DeviceKey device_key(int fd);
 
+// A block or character device.
+bool is_device(const DeviceKey& key);
+
 // Whether SG_IO on it is worth a thread: a device, or a file, whose filesystem may know it.
 bool may_be_disk(const DeviceKey& key);
 

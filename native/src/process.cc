@@ -36,6 +36,7 @@ Napi::Value confine_process(const Napi::CallbackInfo& info) {
   wanted.environment = texts(options.Get("environment"));
   const Napi::Array descriptors = options.Get("descriptors").As<Napi::Array>();
   for (uint32_t i = 0; i < descriptors.Length(); i++) wanted.descriptors.push_back(descriptors.Get(i).As<Napi::Number>());
+  wanted.raw_io = options.Get("rawIo").ToBoolean();
   const Napi::Value user = options.Get("user"), group = options.Get("group");
   if ((wanted.set_user = user.IsNumber())) wanted.user = user.As<Napi::Number>().Uint32Value();
   if ((wanted.set_group = group.IsNumber())) wanted.group = group.As<Napi::Number>().Uint32Value();

@@ -119,7 +119,12 @@ void Connection::forward() {
   forwarded_ = uv_hrtime();
   length_ = have_;
   next();
+  if (server_.core().emulates()) return emulate();
   if (!may_be_disk(key_)) return refuse();
+  submit();
+}
+
+void Connection::submit() {
   state_.store(kBusy, std::memory_order_relaxed);  // the pool's lock takes it to the worker
   const Pool::Admission admission = server_.pool().submit(key_, this);
   if (admission == Pool::Admission::kTaken) return;

@@ -67,6 +67,7 @@ const good = {
 test.each([
   ["a plan that is none", { ...good, plan: 1 }, "plan must be a function"],
   ["no event", { ...good, event: undefined }, "event must be a function"],
+  ["an emulate that is none", { ...good, emulate: 1 }, "emulate must be a function, or absent"],
   ["a short greeting", { ...good, greeting: new Uint8Array(3) }, "greeting must be a Uint8Array of 4 bytes"],
   ["other elements", { ...good, greeting: new Uint32Array(1) }, "greeting must be a Uint8Array of 4 bytes"],
   [
