@@ -4,6 +4,7 @@ import { DRIVER_TIMEOUT, ERRNO, ERRNO_ROWS, HOST_STATUS, HOST_STATUS_ROWS, UNKNO
 import { Failure } from "../generated/records";
 
 const FAULT: u32 = (ScsiStatus.CHECK_CONDITION << 24) | (SenseKey.HARDWARE_ERROR << 16) | Additional.INTERNAL_TARGET_FAILURE;
+const ILLEGAL: u32 = (ScsiStatus.CHECK_CONDITION << 24) | (SenseKey.ILLEGAL_REQUEST << 16);
 
 /** SCSI status << 24 | SENSE KEY << 16 | ADDITIONAL SENSE CODE << 8 | QUALIFIER for a failure and its code. */
 export function replyOf(failure: Failure, code: u32): u32 {
@@ -18,6 +19,11 @@ export function replyOf(failure: Failure, code: u32): u32 {
       return ScsiStatus.BUSY << 24;
     case Failure.FAULT:
       return FAULT;
+    case Failure.EMULATED_DEVICE:
+      return ILLEGAL | Additional.INVALID_COMMAND_OPERATION_CODE;
+    case Failure.EMULATED_LIMIT:
+    case Failure.EMULATED_NEXUS:
+      return ILLEGAL | Additional.LOGICAL_UNIT_NOT_SUPPORTED;
     default:
       return UNKNOWN_FAILURE;
   }

@@ -148,6 +148,13 @@ export const enumerations: readonly Enumeration[] = [
       { name: "driver_status", value: 2, doc: "the driver gave up; the code is Linux' driver_status" },
       { name: "busy", value: 3, doc: "the helper has too much to do; no code" },
       { name: "fault", value: 4, doc: "the helper itself failed; no code" },
+      { name: "emulated_device", value: 5, doc: "the helper emulates logical units, and this is a device; no code" },
+      { name: "emulated_limit", value: 6, doc: "the helper emulates no further logical unit; no code" },
+      {
+        name: "emulated_nexus",
+        value: 7,
+        doc: "the helper cannot tell which I_T nexus of an emulated logical unit it is; no code",
+      },
     ],
   },
   {

@@ -67,8 +67,13 @@ export class EmulatedUnit {
       status,
       sense: core.read("unit_answer", head + core.record("unit_answer", "sense_length")).slice(head),
       data: core.read("output", core.record("unit_answer", "data_length")),
-      changed: core.record("unit_answer", "changed") === 1,
+      changed: this.changed,
     };
+  }
+
+  /** Since the last command, the saved state differs from what it was before it. */
+  get changed(): boolean {
+    return this.#opened().record("unit_answer", "changed") === 1;
   }
 
   /** Executes a helper request (16 bytes of CDB, then the parameter list). Returns the helper's reply with its payload. Errors: as `execute`. */
