@@ -18,11 +18,17 @@ import type { Facts, Log } from "./log.ts";
 /** How long what sysfs says of a device is believed: a disk may go and another take its name. Milliseconds. */
 const believed = 1000;
 
+/** A command that went to an emulated logical unit. */
+export interface EmulatedErrand extends Pick<Errand, "connection" | "peer" | "milliseconds"> {
+  /** Where it went. */
+  readonly facts: Facts;
+}
+
 /** One command, as it is kept until its line is made. */
 interface Noted {
   readonly request: Uint8Array;
   readonly reply: Uint8Array;
-  readonly errand: Errand;
+  readonly errand: Errand | EmulatedErrand;
   guest: string | undefined;
 }
 
@@ -42,7 +48,7 @@ export class CommandLog {
   ) {}
 
   /** `request` and `reply` are copies. The line is made later: the log delays no guest. */
-  note(request: Uint8Array, reply: Uint8Array, errand: Errand): void {
+  note(request: Uint8Array, reply: Uint8Array, errand: Errand | EmulatedErrand): void {
     if (this.log.quiet) return;
     if (this.#noted.length >= mostNoted) {
       this.#dropped++;
@@ -83,7 +89,7 @@ export class CommandLog {
       guest,
       client: errand.connection,
       process: errand.peer,
-      ...this.#device(errand),
+      ...("facts" in errand ? errand.facts : this.#device(errand)),
       ...keysOf(core, request),
       ...outcomeOf(core, reply),
       ms: errand.milliseconds,
@@ -94,7 +100,7 @@ export class CommandLog {
     this.#guests.delete(connection);
   }
 
-  #guest({ connection, peer }: Errand): Promise<string | undefined> {
+  #guest({ connection, peer }: Errand | EmulatedErrand): Promise<string | undefined> {
     const known = this.#guests.get(connection) ?? guestOf(peer);
     this.#guests.set(connection, known);
     return known;

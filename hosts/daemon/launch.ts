@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import type { Addon } from "../node/addon.ts";
 import { activatedSocket } from "./activation.ts";
 import { type Settings, SettingsError } from "./settings.ts";
+import { checkFolder } from "./state.ts";
 import { listen, removeSocket } from "./socket.ts";
 import { environmentWith, type Handover } from "./stage.ts";
 
@@ -15,6 +16,7 @@ const readyWord = "ready\n";
 /** Does not return, or resolves in the parent of a helper in the background. Errors: Error with the sentence for the user. */
 export async function launch(addon: Addon, settings: Settings, socketNamed: boolean): Promise<void> {
   const ids = idsOf(addon, settings); // before anything is made that would have to be unmade
+  if (settings.emulateState !== undefined) checkFolder(settings.emulateState);
   const activated = activatedSocket(socketNamed);
   const made = activated === undefined ? await listen(addon, settings.socket) : undefined;
   const handover: Handover = {
@@ -76,7 +78,7 @@ function confine(addon: Addon, handover: Handover, ids: Ids): void {
   const environment = environmentWith({ ...handover, stage: "serve", pid: process.pid });
   try {
     addon.confine({
-      rawIo: true,
+      rawIo: !settings.emulate,
       program: process.execPath,
       arguments: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),

@@ -2,17 +2,20 @@
 import { writeSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { version } from "../../package.json";
-import { loadAddon } from "../node/addon.ts";
+import { type Addon, loadAddon } from "../node/addon.ts";
 import { compileCore } from "../node/core.ts";
 import { notifySystemd } from "./activation.ts";
 import { readConfig } from "./config.ts";
+import { Emulation } from "./emulation.ts";
 import { continueDetached, launch, privileges, sayReady } from "./launch.ts";
 import { Log, writeLast } from "./log.ts";
+import { checkProc } from "./nexus.ts";
 import { help, readOptions } from "./options.ts";
 import { startService } from "./service.ts";
-import { merge, settingsFrom } from "./settings.ts";
+import { merge, type Settings, settingsFrom } from "./settings.ts";
 import { type Handover, takeHandover } from "./stage.ts";
 import { removeSocket } from "./socket.ts";
+import { StateFolder } from "./state.ts";
 
 /** Else V8 lets the young generation grow to 48 MiB, for the little garbage of log lines. */
 setFlagsFromString("--semi-space-growth-factor=1");
@@ -26,7 +29,18 @@ async function begin(args: readonly string[]): Promise<void> {
   if (given["version"]) return void process.stdout.write(`holdfast-pr-helper ${version}\n`);
   const settings = settingsFrom(merge(readConfig(given["config"]), given));
   if (given["trace"]) writeLast("holdfast-pr-helper: -T has no effect: see --verbose and --log-format\n");
-  await launch(loadAddon(), settings, given["socket"] !== undefined);
+  const addon = loadAddon();
+  if (settings.emulate) warnOfEmulation(addon, settings);
+  await launch(addon, settings, given["socket"] !== undefined);
+}
+
+/** Also to --quiet: who has not meant it loses data. */
+function warnOfEmulation(addon: Addon, { logFormat }: Settings): void {
+  const log = new Log(0, logFormat, (fd, bytes) => addon.writeNow(fd, bytes));
+  log.write(
+    0,
+    "emulates persistent reservations for regular files. The data path is not fenced: nobody checks reads and writes of a file against its reservation",
+  );
 }
 
 function serve({ settings, listener, file, ready }: Handover): void {
@@ -34,7 +48,9 @@ function serve({ settings, listener, file, ready }: Handover): void {
   const log = new Log(settings.verbosity, settings.logFormat, (fd, bytes) => addon.writeNow(fd, bytes));
   const { rawIo, more } = privileges();
   if (more) throw new Error("has kept privileges beside CAP_SYS_RAWIO: start it as root, with CAP_SETPCAP");
-  const service = startService(addon, compileCore(), listener, settings, log);
+  const core = compileCore();
+  const emulation = settings.emulate ? startEmulation(addon, core, settings, log) : undefined;
+  const service = startService(addon, core, listener, settings, log, emulation);
   const leave = () => {
     service.flush();
     log.flush();
@@ -55,10 +71,16 @@ function serve({ settings, listener, file, ready }: Handover): void {
     }, settings.timeoutMs);
   };
   for (const signal of endings) process.once(signal, end);
-  if (!rawIo) log.write(0, "has no CAP_SYS_RAWIO, without which Linux refuses the commands: start it as root");
+  if (!rawIo && !settings.emulate)
+    log.write(0, "has no CAP_SYS_RAWIO, without which Linux refuses the commands: start it as root");
   log.write(1, file ? `listening at ${file.path}` : "listening at the socket that systemd has passed");
   notifySystemd(addon, "READY=1");
   if (ready !== undefined) sayReady(ready);
+}
+
+function startEmulation(addon: Addon, core: WebAssembly.Module, { emulateState }: Settings, log: Log): Emulation {
+  checkProc();
+  return new Emulation(core, emulateState === undefined ? undefined : new StateFolder(addon, emulateState), log);
 }
 
 let handover: Handover | undefined;

@@ -2,12 +2,13 @@
 import { abi, Core, type FailureKind, helperFailure, helperGreeting } from "../embed/index.ts";
 import type { Addon, Errand, EventHandler, Server } from "../node/addon.ts";
 import { CommandLog } from "./commands.ts";
+import type { Emulation } from "./emulation.ts";
 import { eventSentence, planSentence } from "./events.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 
 const trapped = -1;
-const { answer } = abi.enumerations.plan_action;
+const { plan_action: actions, completion: completions } = abi.enumerations;
 
 export interface Service {
   /** Resolves when all that was in flight is answered. */
@@ -24,6 +25,7 @@ export function startService(
   listener: number,
   { timeoutMs, maxClients }: Pick<Settings, "timeoutMs" | "maxClients">,
   log: Log,
+  emulation?: Emulation,
 ): Service {
   const limits = { clients: maxClients, threads: 256, queuePerDevice: 64, timeoutMs, idleThreadMs: 10_000 };
   const commandLog = new CommandLog(() => core, log);
@@ -34,7 +36,11 @@ export function startService(
   let drained = () => {};
   const event: EventHandler = (kind, connection, peer, reason, code) => {
     if (kind === "drained") return drained();
-    if (kind === "close") commandLog.forget(connection);
+    if (kind === "open") emulation?.meet(connection, peer);
+    if (kind === "close") {
+      commandLog.forget(connection);
+      emulation?.forget(connection);
+    }
     const { level, text } = eventSentence(kind, reason, code, limits);
     log.write(
       level,
@@ -64,7 +70,7 @@ export function startService(
     plan: (length, descriptors, access, kind) => {
       try {
         const action = core.exports.hf_helper_plan(length, descriptors, access, kind);
-        if (action === answer) log.write(0, `a command was ${planSentence(core.record("plan", "reason"))}`);
+        if (action === actions.answer) log.write(0, `a command was ${planSentence(core.record("plan", "reason"))}`);
         return action;
       } catch (error) {
         return recover(error);
@@ -80,6 +86,24 @@ export function startService(
         return recover(error);
       }
     },
+    emulate:
+      emulation &&
+      ((length, connection, peer, descriptor, type, file) => {
+        try {
+          const began = performance.now();
+          const request = core.read("request", length);
+          const changes = core.record("plan", "completion") === completions.core;
+          const command = { request, changes, connection, peer, descriptor, type, file };
+          const reply = emulation.answer(core, command);
+          if (changes) {
+            const milliseconds = Math.floor(performance.now() - began);
+            commandLog.note(request, reply, { connection, peer, milliseconds, facts: emulation.facts(command) });
+          }
+          return core.write("reply", reply);
+        } catch (error) {
+          return recover(error);
+        }
+      }),
     event,
   });
   return {

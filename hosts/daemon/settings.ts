@@ -13,6 +13,10 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly logFormat: "text" | "json";
   readonly maxClients: number;
+  /** Commands go to emulated logical units, which stand for regular files, and none to a device. */
+  readonly emulate: boolean;
+  /** Where these keep their state over a restart; undefined: nowhere. */
+  readonly emulateState: string | undefined;
 }
 
 /** As given, before it is checked: by the long option's name. */
@@ -48,6 +52,11 @@ export const options: Readonly<Record<string, Option>> = {
   timeout: { argument: "SECONDS", help: "give a disk this long to answer (default 30)" },
   "max-clients": { argument: "N", help: "serve so many connections at once (default 1024)" },
   "log-format": { argument: "FORMAT", help: "text (default) or json, on standard error" },
+  emulate: { help: "emulate the logical unit behind each regular file;\nthe data path is not fenced" },
+  "emulate-state": {
+    argument: "DIR",
+    help: "where these units keep what must outlive a restart,\nan absolute path (default: nowhere)",
+  },
   verbose: { short: "v", help: "say more; -vv says all" },
   quiet: { short: "q", help: "say nothing of what clients do" },
   trace: {
@@ -77,6 +86,7 @@ export function merge(file: Given, commandLine: Given): Given {
 export function settingsFrom(given: Given): Settings {
   const daemon = given["daemon"] !== undefined;
   const quiet = given["quiet"] !== undefined;
+  const emulate = given["emulate"] !== undefined;
   const format = given["log-format"] ?? "text";
   if (format !== "text" && format !== "json")
     throw new SettingsError(`there is no log format '${format}': take text or json`);
@@ -90,6 +100,8 @@ export function settingsFrom(given: Given): Settings {
     timeoutMs: numberFrom("timeout", given["timeout"] ?? "30", 1, 3600) * 1000,
     logFormat: format,
     maxClients: numberFrom("max-clients", given["max-clients"] ?? "1024", 1, 100_000),
+    emulate,
+    emulateState: checkStateFolder(given["emulate-state"], emulate),
   };
 }
 
@@ -97,6 +109,14 @@ function numberFrom(name: string, text: string, least: number, most: number): nu
   const number = /^\d+$/.test(text) ? Number(text) : NaN;
   if (number >= least && number <= most) return number;
   throw new SettingsError(`'${text}' is no ${name}: give a whole number from ${least} to ${most}`);
+}
+
+function checkStateFolder(path: string | undefined, emulate: boolean): string | undefined {
+  if (path === undefined) return undefined;
+  if (!emulate)
+    throw new SettingsError("emulate-state is for emulated logical units: give --emulate, too, or leave it out");
+  if (!isAbsolute(path)) throw new SettingsError(`emulate-state must be absolute, '${path}' is not: begin it with /`);
+  return path;
 }
 
 /** sockaddr_un's sun_path, with its final 0 (man unix(7)). */

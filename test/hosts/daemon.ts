@@ -69,7 +69,7 @@ export class Daemon {
   /** Waits until standard error has this. */
   async says(text: string): Promise<void> {
     for (const end = Date.now() + 10_000; !this.stderr.includes(text); await sleep(5)) {
-      if (Date.now() > end || this.#child.exitCode !== null)
+      if (Date.now() > end || this.#child.exitCode !== null || this.#child.signalCode !== null)
         throw new Error(`the helper says ${JSON.stringify(this.stderr)}, not ${text}`);
     }
   }

@@ -7,8 +7,10 @@ import { folder, program } from "./daemon.ts";
 
 export const trapInPlan = 0x1e;
 export const trapInComplete = 0x1f;
+/** First byte of a SERVICE ACTION RESERVATION KEY: the emulated unit traps when all is done. */
+export const trapInEmulate = 0xee;
 
-/** The helper of a build that traps at the service actions above. */
+/** The helper of a build that traps at the service actions and the key above. */
 export function trappingHelper(): string {
   const path = folder();
   mkdirSync(join(path, "native"));
@@ -28,6 +30,24 @@ export function trappingHelper(): string {
   };
   wrap("hf_helper_plan", 4, trapInPlan);
   wrap("hf_helper_complete", 0, trapInComplete);
+  const [result, keyAt] = [3, request + 24];
+  const emulate = binaryen.getExportInfo(module.getExport("hf_helper_emulate")).value;
+  const done = module.call(
+    emulate,
+    [0, 1, 2].map((i) => module.local.get(i, i32)),
+    i32,
+  );
+  const trap = module.i32.eq(module.i32.load8_u(0, 1, module.i32.const(keyAt)), module.i32.const(trapInEmulate));
+  const steps = [module.local.set(result, done), module.if(trap, module.unreachable()), module.local.get(result, i32)];
+  module.addFunction(
+    "trapping_emulate",
+    binaryen.createType([i32, i32, i32]),
+    i32,
+    [i32],
+    module.block(null, steps, i32),
+  );
+  module.removeExport("hf_helper_emulate");
+  module.addFunctionExport("trapping_emulate", "hf_helper_emulate");
   writeFileSync(join(path, "holdfast.wasm"), module.emitBinary());
   return join(path, "holdfast-pr-helper.mjs");
 }
