@@ -1,8 +1,9 @@
 /** No input makes the core trap, and none makes it write where abi.json does not say. The entry points are those of the module. */
 import { expect, test } from "vitest";
-import { abi, type Core, offset } from "../../hosts/embed/index.ts";
+import { abi, type BufferName, type Core, offset } from "../../hosts/embed/index.ts";
 import type { Vector } from "./coverage.ts";
 import { loadCore, unhex, vectors, wasmModule } from "./core.ts";
+import { type Call, unitCall } from "./unit-calls.ts";
 
 type ExportName = keyof Core["exports"];
 
@@ -17,12 +18,18 @@ const names = WebAssembly.Module.exports(wasmModule)
 
 /** Exports, and the buffers that are a state of theirs: no other export may change these. */
 interface Owner {
+  /** One that is here several times is called so much more often. */
   readonly exports: readonly ExportName[];
   readonly state: readonly string[];
+  /** A call that gets further than arguments that only fit. */
+  readonly likely?: (core: Core, name: ExportName, next: () => number) => Call | undefined;
 }
 const unit: Owner = {
-  exports: names.filter((name) => name.startsWith("hf_unit_") || name === "hf_helper_emulate"),
+  exports: names
+    .filter((name) => name.startsWith("hf_unit_") || name === "hf_helper_emulate")
+    .flatMap((name) => Array.from({ length: /execute|emulate/.test(name) ? 16 : 1 }, () => name)),
   state: ["unit", "unit_state"],
+  likely: unitCall,
 };
 const owners: readonly Owner[] = [unit];
 const stateless: Owner = {
@@ -96,13 +103,16 @@ function argument(next: () => number, fitting: readonly number[]): number {
   return dice < 198 ? pick(edges, next) : next() % 70_000;
 }
 
-/** Calls `exports` so many times; a store where none may be shows in `mirror`, which has a copy of the memory. */
-function fuzz(core: Core, mirror: Uint8Array, exports: readonly ExportName[], times: number, next: () => number): void {
+/** Calls the exports of `owner` so many times; a store where none may be shows in `mirror`, which has a copy of the memory. */
+function fuzz(core: Core, mirror: Uint8Array, { exports, likely }: Owner, times: number, next: () => number): void {
   for (let i = 0; i < times;) {
     const fitting = fillInputs(core, mirror, next);
     for (const end = Math.min(times, i + callsOnInput); i < end; i++) {
       const name = pick(exports, next);
-      const args = Array.from({ length: core.exports[name].length }, () => argument(next, fitting));
+      const call = next() % 32 ? likely?.(core, name, next) : undefined;
+      for (const [buffer, bytes] of Object.entries(call?.buffers ?? {}))
+        for (const memory of [core.bytes, mirror]) memory.set(bytes, core.address(buffer as BufferName));
+      const args = call?.args ?? Array.from({ length: core.exports[name].length }, () => argument(next, fitting));
       try {
         core.exports[name](...args);
       } catch (error) {
@@ -120,7 +130,7 @@ test(`${inputs} inputs, seed ${seed}`, { timeout: 600_000 }, () => {
     const owner = all[(done / callsCompared) % all.length]!;
     const mirror = Buffer.from(core.bytes);
     try {
-      fuzz(core, mirror, owner.exports, callsCompared, next);
+      fuzz(core, mirror, owner, callsCompared, next);
       if (Buffer.compare(kept(core, owner, mirror), kept(core, owner, core.bytes)) !== 0)
         throw new Error("a byte changed that no call may change");
     } catch (error) {
