@@ -54,6 +54,7 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
     case "unknown_service_action":
       return `there is no service action ${hex(have)}`;
     case "invalid_field":
+      if (have === need) return `${of}this is none that the standard allows`;
       return `${of}${hex(have)} is not allowed, ${hex(need)} is`;
     case "unknown_structure":
       return field
