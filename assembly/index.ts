@@ -1,12 +1,14 @@
 /** The ABI of holdfast.wasm: i32 in, i32 out; below 0 is a status, and the error record says more. Results lie in static buffers. */
 export { bufferAt as hf_buffer, bufferSize as hf_buffer_size, layoutOf as hf_layout } from "./generated/records";
 export { abiVersion as hf_abi_version } from "./abi/version";
-export { describeCase as hf_case, describeField as hf_field, describeStructure as hf_structure } from "./codec/describe";
+export { describeCase as hf_case, describeField as hf_field, describeStructure as hf_structure, describeValue as hf_value } from "./codec/describe";
 export { compose as hf_compose } from "./codec/compose";
 export { explain as hf_explain } from "./codec/explain";
 export { decodeCdb as hf_cdb_decode } from "./reservation/cdb";
 export { decodeParameterList as hf_parameter_list_decode } from "./reservation/parameter-list";
 export { decodeReadKeys as hf_read_keys_decode, decodeReadReservation as hf_read_reservation_decode } from "./reservation/parameter-data";
+export { decodeReportCapabilities as hf_report_capabilities_decode } from "./reservation/capabilities";
+export { decodeFullStatus as hf_full_status_decode, decodeReadFullStatus as hf_read_full_status_decode } from "./reservation/full-status";
 export { parameterDataStructure as hf_parameter_data_structure, parameterListStructure as hf_parameter_list_structure } from "./reservation/structures";
 export { decodeSense as hf_sense_decode } from "./sense/decode";
 export { complete as hf_helper_complete, plan as hf_helper_plan } from "./helper/plan";

@@ -17,10 +17,11 @@ const VALUE: u32 = (<u32>offsetof<ValueRecord>() + 7) & ~7;
  * invalid_field (another value where the structure has a fixed one).
  */
 export function compose(structure: i32, count: i32, rest: i32): i32 {
-  if (!hasStructure(structure) || structureRow(structure).kind == RestKind.CHOICE) return fail(Status.UNKNOWN_STRUCTURE, 0, 0, structure, 0);
+  if (!hasStructure(structure)) return fail(Status.UNKNOWN_STRUCTURE, 0, 0, structure, 0);
   if (<u32>count > VALUES_SIZE / VALUE) return fail(Status.TOO_LONG, 0, 0, count, VALUES_SIZE / VALUE);
   if (<u32>rest > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, rest, INPUT_SIZE);
   const row = structureRow(structure);
+  if (row.kind == RestKind.CHOICE) return fail(Status.UNKNOWN_STRUCTURE, textAt(row.name), 0, structure, 0);
   const status = layOut(row, rest);
   if (status < 0) return status;
   for (let i = 0; i < count; i++) {

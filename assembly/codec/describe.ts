@@ -1,7 +1,7 @@
 /** Answers about the structures themselves. */
 import { fail } from "../abi/error";
 import { FieldRecord, RECORD, RestKind, Status, StructureRecord } from "../generated/records";
-import { caseAt, casesOf, FIXED, fieldRow, hasStructure, structureRow, textAt } from "./table";
+import { caseAt, casesOf, FIXED, fieldRow, hasStructure, structureRow, textAt, valueName } from "./table";
 
 /** Fills the record buffer with the `structure` record. Errors: unknown_structure. */
 export function describeStructure(structure: i32): i32 {
@@ -42,4 +42,10 @@ export function describeCase(structure: i32, place: i32): i32 {
   const row = structureRow(structure);
   const cases = row.kind == RestKind.CHOICE ? casesOf(row) : 0;
   return <u32>place < cases ? caseAt(row, place) : fail(Status.UNKNOWN_FIELD, 0, 0, place, cases);
+}
+
+/** Name of a value of a field (text), 0 for one without. Errors: unknown_structure, unknown_field. */
+export function describeValue(structure: i32, field: i32, value: i32): i32 {
+  const status = describeField(structure, field);
+  return status < 0 ? status : <i32>valueName(structure, field, <u64><u32>value);
 }

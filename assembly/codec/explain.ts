@@ -44,13 +44,13 @@ function resolve(row: StructureRow, at: u32, end: u32): StructureRow {
   return structureRow(at + row.byte < end ? chosen(row, u8At(INPUT + at + row.byte)) : row.of);
 }
 
-/** Where the structure ends by its own word: behind the bytes that it counts, or at its fixed size. */
+/** Where the structure ends by its own word: behind the bytes that it counts, not before its own count, or at its fixed size. */
 function declaredEnd(row: StructureRow, at: u32, end: u32): u32 {
   if (row.counting < 0) return at + row.size;
   const field = fieldRow(row.first + row.counting);
   if (at * 8 + field.bit + field.bits > end * 8) return at + row.size;
   const counted = bitsAt(INPUT + at, field.bit, field.bits) + <u64>field.countsFrom;
-  return at + <u32>min<u64>(counted, MOST);
+  return at + max((field.bit + field.bits) >> 3, <u32>min<u64>(counted, MOST));
 }
 
 function explainFields(row: StructureRow, at: u32, end: u32, parent: i32, index: u32): void {

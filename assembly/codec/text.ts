@@ -7,7 +7,7 @@ import { StructureRow, textAt, textLength } from "./table";
 
 const TEXT: u32 = NodeFlag.BYTES | NodeFlag.TEXT;
 
-/** Nodes for the text in bytes [at, end) of the input buffer. Text without its NUL, or without the separator, is not as expected. */
+/** Nodes for the text in bytes [at, end) of the input buffer. Whole text without its NUL, or without the separator, is not as expected. */
 export function explainText(row: StructureRow, at: u32, end: u32, parent: i32, truncated: bool): void {
   const stop = endOfText(at, end);
   const cut = stop < end ? 0 : truncated ? <u32>NodeFlag.TRUNCATED : <u32>NodeFlag.UNEXPECTED;
@@ -15,10 +15,10 @@ export function explainText(row: StructureRow, at: u32, end: u32, parent: i32, t
   const separator = length == 0 ? stop : findSeparator(row.separator, at, stop);
   if (separator < stop) {
     textNode(row.restName, at, separator, parent, 0);
-    textNode(SEPARATOR, separator, separator + length, parent, 0);
+    textNode(SEPARATOR, separator, separator + length, parent, <u32>NodeFlag.RESERVED | (separator + length < stop ? 0 : cut));
     textNode(row.separatorName, separator + length, stop, parent, cut);
   } else {
-    textNode(row.restName, at, stop, parent, cut | (length != 0 ? <u32>NodeFlag.UNEXPECTED : 0));
+    textNode(row.restName, at, stop, parent, length == 0 || cut != 0 ? cut : <u32>NodeFlag.UNEXPECTED);
   }
   if (stop < end) padding(stop, end, parent);
 }

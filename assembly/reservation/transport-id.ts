@@ -16,12 +16,17 @@ export function structureOf(p: usize): i32 {
   return chosen(structureRow(TransportId.ID), u8At(p));
 }
 
-/** Bytes of the TransportID at `p` by its own word, 0 when the `left` bytes from there on do not hold it. */
-export function transportIdSize(p: usize, left: u32): u32 {
-  if (left < LEAST_TRANSPORT_ID) return 0;
+/** Bytes that the TransportID of which at least LEAST_TRANSPORT_ID are at `p` has by its own word. */
+export function declaredSize(p: usize): u32 {
   const structure = structureOf(p);
   const iscsi = structure == TransportIdIscsiName.ID || structure == TransportIdIscsiPort.ID;
-  const size: u32 = iscsi ? TransportIdIscsiPort.SIZE + TransportIdIscsiPort.additionalLength(p) : LEAST_TRANSPORT_ID;
+  return iscsi ? TransportIdIscsiPort.SIZE + TransportIdIscsiPort.additionalLength(p) : LEAST_TRANSPORT_ID;
+}
+
+/** Bytes of the TransportID at `p`, 0 when the `left` bytes from there on do not hold it. */
+export function transportIdSize(p: usize, left: u32): u32 {
+  if (left < LEAST_TRANSPORT_ID) return 0;
+  const size = declaredSize(p);
   return size <= left ? size : 0;
 }
 

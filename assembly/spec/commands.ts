@@ -51,8 +51,8 @@ export const serviceAction: Field = { name: "SERVICE ACTION", byte: 1, bit: 4, b
 export const variableServiceAction: Field = { name: "SERVICE ACTION", byte: 8, bits: 16, doc: "" };
 export const variableLengthCdb = 0x7f;
 
-/** Bytes of a CDB by the GROUP CODE, the three highest bits of the operation code (SAM-5 5.2.2); of one of variable length up to its service action. */
-export const cdbLengths = [6, 10, 10, 10, 16, 12, 1, 1] as const;
+/** Bytes of a CDB by the GROUP CODE, the three highest bits of the operation code (SAM-5 5.2.2): of one of variable length those up to its service action, of a vendor's the least. */
+export const cdbLengths = [6, 10, 10, 10, 16, 12, 6, 6] as const;
 
 export const requestSenseCdb: Structure = {
   id: "request_sense_cdb",

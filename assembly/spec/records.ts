@@ -179,6 +179,46 @@ export const records: readonly RecordLayout[] = [
     ],
   },
   {
+    id: "report_capabilities",
+    doc: "Decoded REPORT CAPABILITIES parameter data.",
+    fields: [
+      { name: "rlr_c", type: "u8", doc: "RLR_C" },
+      { name: "crh", type: "u8", doc: "CRH" },
+      { name: "sip_c", type: "u8", doc: "SIP_C" },
+      { name: "atp_c", type: "u8", doc: "ATP_C" },
+      { name: "ptpl_c", type: "u8", doc: "PTPL_C" },
+      { name: "ptpl_a", type: "u8", doc: "PTPL_A" },
+      { name: "tmv", type: "u8", doc: "TMV: `types` is valid" },
+      { name: "allow_commands", type: "u8", doc: "ALLOW COMMANDS" },
+      { name: "types", type: "u16", doc: "bit n: TYPE n is supported; 0 where TMV is" },
+    ],
+  },
+  {
+    id: "read_full_status",
+    doc: "Decoded header of READ FULL STATUS parameter data.",
+    fields: [
+      { name: "generation", type: "u32", doc: "PRGENERATION" },
+      { name: "additional_length", type: "u32", doc: "ADDITIONAL LENGTH in bytes, also where the data was cut" },
+      { name: "first", type: "u32", doc: "offset of the first descriptor from the start of the data, in bytes" },
+      { name: "end", type: "u32", doc: "where the descriptors that are there end, in bytes" },
+    ],
+  },
+  {
+    id: "full_status",
+    doc: "One decoded full status descriptor.",
+    fields: [
+      { name: "key", type: "u64", doc: "RESERVATION KEY" },
+      { name: "next", type: "u32", doc: "offset of the next descriptor from the start of the data, in bytes" },
+      { name: "transport_id", type: "u32", doc: "offset of the TransportID from the start of the data, in bytes" },
+      { name: "transport_id_length", type: "u32", doc: "bytes of the TransportID, 0 where the device leaves it out" },
+      { name: "relative_target_port", type: "u16", doc: "RELATIVE TARGET PORT IDENTIFIER; undefined with ALL_TG_PT" },
+      { name: "all_tg_pt", type: "u8", doc: "ALL_TG_PT" },
+      { name: "holder", type: "u8", doc: "R_HOLDER" },
+      { name: "scope", type: "u8", doc: "SCOPE, 0 where it is no holder" },
+      { name: "type", type: "u8", doc: "TYPE, 0 where it is no holder" },
+    ],
+  },
+  {
     id: "unit_answer",
     doc: "What the emulated logical unit answers to a command.",
     fields: [

@@ -1,7 +1,7 @@
 /** The saved state of an emulated logical unit (hf_unit_save, hf_unit_load). It is also how the unit keeps itself in memory. */
 import { scopes, types } from "./names.ts";
 import { additionalSense } from "./sense.ts";
-import type { Field, Structure } from "./types.ts";
+import type { Field, Structure, ValueNames } from "./types.ts";
 
 /** What an emulated logical unit has room for. */
 export const unit = {
@@ -12,6 +12,15 @@ export const unit = {
   targetPorts: 16,
   /** Bytes of the longest TransportID: an iSCSI name of 223 bytes, ",i,0x", an ISID of 12 digits, padded (SPC-4 7.6.4.6). */
   transportId: 248,
+};
+
+const pick = (names: ValueNames, values: readonly number[]): ValueNames =>
+  Object.fromEntries(values.map((value) => [value, names[value]!]));
+
+/** Additional sense codes of the unit attentions that an emulated logical unit has. */
+const attentionCodes: ValueNames = {
+  0: "none",
+  ...pick(additionalSense, [0x2901, 0x2903, 0x2907, 0x2a03, 0x2a04, 0x2a05]),
 };
 
 export const unitState: Structure = {
@@ -35,13 +44,13 @@ export const unitState: Structure = {
       bits: 16,
       doc: "Place of the reservation's holder in the list, from 1; 0 for none, and for the all-registrants types.",
     },
-    { name: "SCOPE", byte: 18, bit: 7, bits: 4, values: scopes, doc: "Scope of the reservation." },
+    { name: "SCOPE", byte: 18, bit: 7, bits: 4, fixed: 0, values: pick(scopes, [0]), doc: "Scope of the reservation." },
     {
       name: "TYPE",
       byte: 18,
       bit: 3,
       bits: 4,
-      values: { ...types, 0: "no reservation" },
+      values: { ...pick(types, [1, 3, 5, 6, 7, 8]), 0: "no reservation" },
       doc: "Type of the reservation.",
     },
     {
@@ -59,7 +68,7 @@ const attentions: readonly Field[] = Array.from({ length: unit.attentions }, (_,
   name: `UNIT ATTENTION ${i + 1}`,
   byte: 12 + i * 2,
   bits: 16,
-  values: { ...additionalSense, 0: "none" },
+  values: attentionCodes,
   doc: "An additional sense code that waits to be reported.",
 }));
 

@@ -15,22 +15,7 @@ export function hasAttention(nexus: i32): bool {
   return be16(queueOf(nexus)) != 0;
 }
 
-/** Whether the unit knows it. There are no more of them than a queue takes. */
-export function isAttention(additional: u32): bool {
-  switch (additional) {
-    case Additional.POWER_ON_OCCURRED:
-    case Additional.BUS_DEVICE_RESET_FUNCTION_OCCURRED:
-    case Additional.I_T_NEXUS_LOSS_OCCURRED:
-    case Additional.RESERVATIONS_PREEMPTED:
-    case Additional.RESERVATIONS_RELEASED:
-    case Additional.REGISTRATIONS_PREEMPTED:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Queues a unit attention, unless it waits already. */
+/** Queues a unit attention, unless it waits already. The queue has room for each of those that the unit has (spec/unit-state.ts). */
 export function attend(nexus: i32, additional: Additional): void {
   const queue = queueOf(nexus);
   for (let i: usize = 0; i < BYTES; i += 2) {

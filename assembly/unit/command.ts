@@ -17,9 +17,9 @@ export class CommandRow {
   value: u32;
 }
 
-/** Bytes that a CDB has at least, by its operation code. */
+/** Bytes that the CDB of a command has at least; of one that is not known nothing but the operation code matters. */
 export function cdbLength(operationCode: u32): u32 {
-  return u8At(CDB_LENGTHS + (operationCode >> 5));
+  return hasCommand(operationCode) ? u8At(CDB_LENGTHS + (operationCode >> 5)) : 1;
 }
 
 export function hasCommand(operationCode: u32): bool {

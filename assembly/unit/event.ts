@@ -1,6 +1,8 @@
 /** What happens to the unit without a command (SPC-4 5.13.5, SAM-5 5.14). */
 import { fail } from "../abi/error";
+import { fieldName } from "../codec/table";
 import { Additional } from "../generated/codes";
+import { UnitState } from "../generated/fields";
 import { Status, UnitEvent, UNIT_TARGET_PORTS } from "../generated/records";
 import { attend, clearAttentions } from "./attention";
 import { readNexus } from "./execute";
@@ -19,7 +21,7 @@ const PERSIST: i32 = 1;
  */
 export function start(options: i32, ports: i32): i32 {
   if ((options & ~PERSIST) != 0) return fail(Status.INVALID_FIELD, 0, 0, options, PERSIST);
-  if (ports < 1 || <u32>ports > UNIT_TARGET_PORTS) return fail(Status.INVALID_FIELD, 0, 0, ports, UNIT_TARGET_PORTS);
+  if (ports < 1 || <u32>ports > UNIT_TARGET_PORTS) return fail(Status.INVALID_FIELD, fieldName(UnitState.ID, UnitState.F_TARGET_PORTS), 0, ports, UNIT_TARGET_PORTS);
   forgetRegistrations();
   forgetNexuses();
   resetState(ports, options & PERSIST);

@@ -1,12 +1,12 @@
 /** Commands to the emulated logical unit. Every check comes before the first change: a command is done, or nothing is. */
 import { fail } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { fieldName, structureRow, textAt } from "../codec/table";
 import { u8At } from "../bytes";
 import { Additional, SenseKey, ServiceActionIn, ServiceActionOut } from "../generated/codes";
 import { OperationCode } from "../generated/commands";
-import { DescriptorSense, FixedSense, PrInCdb, PrOutCdb, RequestSenseCdb, TransportId } from "../generated/fields";
+import { DescriptorSense, FixedSense, PrInCdb, PrOutCdb, RequestSenseCdb, TransportId, UnitNexus } from "../generated/fields";
 import { INPUT, INPUT_SIZE, NEXUS, NEXUS_SIZE, OUTPUT, Status } from "../generated/records";
-import { canonicalTransportId, LEAST_TRANSPORT_ID, transportIdSize } from "../reservation/transport-id";
+import { canonicalTransportId, declaredSize, LEAST_TRANSPORT_ID, transportIdSize } from "../reservation/transport-id";
 import { putDescriptorSense } from "../sense/descriptor";
 import { putSense } from "../sense/fixed";
 import { beginAnswer, checkCondition, conflict, endAnswer, good, goodWith, illegal } from "./answer";
@@ -48,11 +48,13 @@ export function readNexus(length: i32, relativeTargetPort: i32): i32 {
   const name = textAt(structureRow(TransportId.ID).name);
   if (<u32>length > NEXUS_SIZE) return fail(Status.TOO_LONG, name, 0, length, NEXUS_SIZE);
   const size = transportIdSize(NEXUS, length);
-  if (size == 0) return fail(Status.SHORT, name, 0, length, max<u32>(length + 1, LEAST_TRANSPORT_ID));
+  if (size == 0) return fail(Status.SHORT, name, 0, length, <u32>length < LEAST_TRANSPORT_ID ? LEAST_TRANSPORT_ID : declaredSize(NEXUS));
   if (<u32>length > size) return fail(Status.TRAILING, name, 0, length, size);
   const canonical = canonicalTransportId(NEXUS, size, NAME);
-  if (canonical == 0) return fail(Status.INVALID_FIELD, name, 0, u8At(NEXUS), 0);
-  if (relativeTargetPort < 1 || <u32>relativeTargetPort > targetPorts()) return fail(Status.INVALID_FIELD, 0, 0, relativeTargetPort, targetPorts());
+  if (canonical == 0) return fail(Status.INVALID_FIELD, name, 0, 0, 0);
+  if (relativeTargetPort < 1 || <u32>relativeTargetPort > targetPorts()) {
+    return fail(Status.INVALID_FIELD, fieldName(UnitNexus.ID, UnitNexus.F_RELATIVE_TARGET_PORT_IDENTIFIER), 0, relativeTargetPort, targetPorts());
+  }
   return canonical;
 }
 

@@ -2,11 +2,10 @@
 import { fail } from "../abi/error";
 import { bitsAt } from "../bits";
 import { be16 } from "../bytes";
-import { fieldBit, fieldName, fieldRow, FIXED, structureRow } from "../codec/table";
+import { fieldBit, fieldName, fieldRow, FIXED, structureRow, valueName } from "../codec/table";
 import { UnitNexus, UnitState } from "../generated/fields";
 import { NodeFlag, Status, UNIT_ATTENTIONS, UNIT_NEXUSES, UNIT_REGISTRATIONS, UNIT_STATE, UNIT_STATE_SIZE, UNIT_TARGET_PORTS } from "../generated/records";
 import { canonicalTransportId, transportIdSize } from "../reservation/transport-id";
-import { isAttention } from "./attention";
 import { checksum } from "./checksum";
 import { LOADED, LOADED_HASHES, LOADED_PLACES, NAME, STATE } from "./memory";
 import { nexusAt } from "./nexus";
@@ -101,7 +100,7 @@ function checkAttentions(at: u32): i32 {
   const queue = UNIT_STATE + at + UnitNexus.AT_UNIT_ATTENTIONS;
   for (let i: u32 = 0; i < UNIT_ATTENTIONS; i++) {
     const code = be16(queue + i * 2);
-    let right = code == 0 || isAttention(code);
+    let right = valueName(UnitNexus.ID, UnitNexus.F_UNIT_ATTENTION_1, code) != 0; // 0 has one: "none"
     for (let j: u32 = 0; j < i; j++) {
       const before = be16(queue + j * 2);
       if (code != 0 && (before == 0 || before == code)) right = false;
@@ -131,7 +130,6 @@ function checkTogether(): i32 {
   const legacy = UnitState.legacyHolder(UNIT_STATE);
   const persists = UnitState.ptplA(UNIT_STATE);
   const lost = UnitState.lost(UNIT_STATE) != 0;
-  if (UnitState.scope(UNIT_STATE) != 0) return invalid(UnitState.ID, UnitState.F_SCOPE, 0, UnitState.scope(UNIT_STATE));
   if (type != 0 && !isSupportedType(type)) return invalid(UnitState.ID, UnitState.F_TYPE, 0, type);
   const right = type == 0 || isAllRegistrants(type) ? holder == 0 : isRegisteredThere(holder);
   if (!right) return invalid(UnitState.ID, UnitState.F_HOLDER, 0, holder);

@@ -38,6 +38,7 @@ const steps = [
     "hosts/daemon",
     "package.json",
   ]),
+  bundled("start", "hosts/start/main.ts", "build/start.mjs", ["hosts/embed", "hosts/node", "hosts/start"]),
   bundled("node", "hosts/node/index.ts", "build/node.mjs", ["hosts/embed", "hosts/node"]),
   bundled("embed", "hosts/embed/index.ts", "build/embed.mjs", ["hosts/embed"]),
 ];

@@ -10,7 +10,7 @@ import {
   decodeHelperReply,
   decodeParameterList,
   decodeSense,
-  explain,
+  statusName,
 } from "../embed/index.ts";
 import type { Errand } from "../node/addon.ts";
 import type { Facts, Log } from "./log.ts";
@@ -178,7 +178,7 @@ function keysOf(core: Core, request: Uint8Array): Facts {
 
 function outcomeOf(core: Core, reply: Uint8Array): Facts {
   const { result, sense } = decodeHelperReply(core, reply);
-  const status = explain(core, "helper_reply", reply)[1]!.meaning || `${result.toString(16)}h`;
+  const status = statusName(core, result);
   try {
     if (status !== "CHECK CONDITION") return { status };
     const { key, asc, ascq, name } = decodeSense(core, sense);

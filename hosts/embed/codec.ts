@@ -48,9 +48,9 @@ export interface StructureDescription {
   readonly cases: StructureName[];
 }
 
-/** Values by the standard's name of the field. */
+/** Values by the standard's name of the field: numbers; bytes, all of them, for a field that is no number (`bytes` of node_flag). */
 export interface Values {
-  readonly [field: string]: number | bigint;
+  readonly [field: string]: number | bigint | Uint8Array;
 }
 
 /** What goes behind the fixed part: bytes, text, or elements: their values, or their bytes where they were composed before. */
@@ -126,9 +126,15 @@ function describeField(core: Core, structure: number, field: number): FieldDescr
   };
 }
 
+/** Name of a value of a field below 2^32, "" for one without. Errors: CoreError unknown_field. */
+export function nameOfValue(core: Core, structure: StructureName, field: string, value: number): string {
+  const at = describe(core, structure).fields.findIndex(({ name }) => name === field);
+  return core.text(core.check(core.exports.hf_value(abi.structures[structure], at, value)));
+}
+
 /**
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded.
- * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing.
+ * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short.
  */
 export function compose(
   core: Core,
@@ -138,17 +144,40 @@ export function compose(
 ): Uint8Array<ArrayBuffer> {
   const { fields, rest: behind } = describe(core, structure);
   const length = core.write("input", restBytes(core, behind.of, rest));
-  const given = Object.entries(values);
-  given.forEach(([name, value], i) => {
+  const numbers: (readonly [number, bigint])[] = [];
+  const strings: (readonly [FieldDescription, Uint8Array])[] = [];
+  for (const [name, value] of Object.entries(values)) {
     const field = fields.findIndex((known) => known.name === name && !(known.flags & flag.reserved));
     if (field < 0) throw refuse("unknown_field", name, 0, 0);
-    const wide = BigInt(value);
-    if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, fields[field]!.bits);
+    if (value instanceof Uint8Array) strings.push([fields[field]!, wholeBytes(fields[field]!, value)]);
+    else numbers.push([field, wideNumber(fields[field]!, value)]);
+  }
+  numbers.forEach(([field, value], i) => {
     const at = core.address("values") + i * abi.records.value.size;
-    core.view.setBigUint64(at + offset("value", "value"), wide, true);
+    core.view.setBigUint64(at + offset("value", "value"), value, true);
     core.view.setUint32(at + offset("value", "field"), field, true);
   });
-  return core.read("output", core.check(core.exports.hf_compose(abi.structures[structure], given.length, length)));
+  const made = core.read(
+    "output",
+    core.check(core.exports.hf_compose(abi.structures[structure], numbers.length, length)),
+  );
+  for (const [{ bit }, bytes] of strings) made.set(bytes, bit >> 3);
+  return made;
+}
+
+/** The core takes numbers of 64 bits and less; bytes go where `describe` says. */
+function wholeBytes({ name, bits, flags }: FieldDescription, value: Uint8Array): Uint8Array {
+  if (!(flags & flag.bytes)) throw refuse("unknown_field", name, 0, 0);
+  const size = bits / 8;
+  if (value.length !== size) throw refuse(value.length < size ? "short" : "trailing", name, value.length, size);
+  return value;
+}
+
+function wideNumber({ name, bits, flags }: FieldDescription, value: number | bigint): bigint {
+  if (flags & flag.bytes) throw refuse("short", name, 0, bits / 8);
+  const wide = BigInt(value);
+  if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, bits);
+  return wide;
 }
 
 function restBytes(core: Core, of: StructureName | undefined, rest: RestValues): Uint8Array {
@@ -165,7 +194,7 @@ function restBytes(core: Core, of: StructureName | undefined, rest: RestValues):
 }
 
 function refuse(
-  status: "unknown_structure" | "unknown_field" | "too_wide",
+  status: "unknown_structure" | "unknown_field" | "too_wide" | "short" | "trailing",
   field: string,
   have: number,
   need: number,

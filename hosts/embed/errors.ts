@@ -54,9 +54,12 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
     case "unknown_service_action":
       return `there is no service action ${hex(have)}`;
     case "invalid_field":
+      if (have === need) return `${of}this is none that the standard allows`;
       return `${of}${hex(have)} is not allowed, ${hex(need)} is`;
     case "unknown_structure":
-      return `there is no structure ${have}`;
+      return field
+        ? `${of}this is one of several structures: name the one that is meant`
+        : `there is no structure ${have}`;
     case "unknown_field":
       return `${of}the structure has no such field to set`;
     case "too_wide":

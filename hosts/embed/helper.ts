@@ -1,5 +1,6 @@
 /** The helper protocol's fixed bytes, out of the core. */
 import abi from "./abi.json" with { type: "json" };
+import { nameOfValue } from "./codec.ts";
 import { type Core, offset } from "./core.ts";
 
 export type FailureKind = keyof typeof abi.enumerations.failure;
@@ -33,6 +34,11 @@ export function decodeHelperReply(core: Core, data: Uint8Array): HelperReply {
     payloadSize: core.view.getUint32(at + offset("reply", "payload_size"), true),
     sense: data.slice(core.view.getUint32(at + offset("reply", "sense"), true), abi.helper.reply),
   };
+}
+
+/** The standard's name of a SCSI status, or its number where it has none. */
+export function statusName(core: Core, status: number): string {
+  return nameOfValue(core, "helper_reply", "RESULT", status) || `${status.toString(16)}h`;
 }
 
 /** What a client has to send for a command, and may get back. */

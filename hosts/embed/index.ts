@@ -1,13 +1,17 @@
 /** Holdfast's core for any JavaScript runtime: no node:, no DOM. */
 export { default as abi } from "./abi.json" with { type: "json" };
-export { compose, describe, explain, parameterDataStructure, parameterListStructure } from "./codec.ts";
+export { compose, describe, explain, nameOfValue, parameterDataStructure, parameterListStructure } from "./codec.ts";
 export type { FieldDescription, FieldNode, RestValues, StructureDescription, Values } from "./codec.ts";
 export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";
 export { AbiError, CoreError } from "./errors.ts";
 export type { ErrorDetails, SenseCode, Status } from "./errors.ts";
-export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest } from "./helper.ts";
+export { decodeReadFullStatus, decodeReportCapabilities } from "./full-status.ts";
+export type { Capabilities, FullStatus, FullStatusDescriptor } from "./full-status.ts";
+export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, statusName } from "./helper.ts";
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
+export { hexOf, outline } from "./outline.ts";
+export type { Line } from "./outline.ts";
 export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
 export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";

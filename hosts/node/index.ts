@@ -7,3 +7,4 @@ export {
   PrManagerHelper,
   type PrManagerHelperOptions,
 } from "./pr-manager-helper.ts";
+export { compileCore, loadCore } from "./core.ts";

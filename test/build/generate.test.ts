@@ -22,6 +22,8 @@ const structure = (size: number, fields: object[], more = {}) => ({
   fields,
   ...more,
 });
+const counting = field("LENGTH", 0, 8, { countsFrom: 1 });
+const choice = (cases: object, otherwise: string) => ({ id: "choice", cases, otherwise });
 const names = (size: number, fields: object[]) => {
   const [checked] = checkStructures([structure(size, fields)]) as { fields: Placed[] }[];
   return checked!.fields.map(({ start, bits, name }) => `${start}+${bits} ${name}`);
@@ -55,10 +57,10 @@ describe("refused", () => {
       [structure(2, [field("A", 0, 8, { countsFrom: 1 }), field("B", 1, 8, { countsFrom: 2 })])],
     ],
     ["the identifier it is used twice", [structure(1, []), structure(1, [])]],
-    [
-      "list: A ends behind bit 8",
-      [structure(1, [], { list: { id: "list", name: "", stride: 1, fields: [field("A", 0, 9)] } })],
-    ],
+    ["it names nobody, which is no structure", [structure(1, [counting], { rest: { kind: "list", of: "nobody" } })]],
+    ["choice names nobody, which is no structure", [structure(1, []), choice({ 0: "nobody" }, "it")]],
+    ["choice names nobody, which is no structure", [structure(1, []), choice({ 0: "it" }, "nobody")]],
+    ["it has no field that counts the bytes behind it", [structure(1, [], { rest: { kind: "bytes" } })]],
   ])("%s", (message, structures) => {
     expect(() => checkStructures(structures)).toThrow(`spec: ${message}`);
   });

@@ -22,6 +22,7 @@ const layers: Readonly<Record<string, Layer>> = {
   embed: { layers: [], packages: [], node: false },
   node: { layers: ["embed"], packages: [], node: true },
   daemon: { layers: ["embed", "node"], packages: [], node: true },
+  start: { layers: ["embed", "node"], packages: [], node: true },
   cli: { layers: ["embed", "node"], packages: ["commander"], node: true },
   web: { layers: ["embed"], packages: [], node: false },
   build: { layers: ["spec"], packages: ["esbuild"], node: true },

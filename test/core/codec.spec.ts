@@ -1,35 +1,76 @@
 import { compose } from "../../assembly/codec/compose";
 import { explain } from "../../assembly/codec/explain";
-import { PrInCdb, PrOutCdb, PrOutList, ReadKeysData, ReadKeysKey } from "../../assembly/generated/fields";
+import {
+  FullStatusDescriptor, PrInCdb, PrOutCdb, PrOutList, ReadFullStatusData, ReadKeysData, ReadKeysKey, SenseDescriptor, TransportId, TransportIdIscsiPort,
+} from "../../assembly/generated/fields";
+import { STRUCTURES } from "../../assembly/generated/tables";
 import { INPUT, NODES, NodeFlag, NodeRecord, OUTPUT, Status, ValueRecord, VALUES } from "../../assembly/generated/records";
 import { put32 } from "../../assembly/bytes";
 
 function node(i: i32): NodeRecord {
   return changetype<NodeRecord>(NODES + i * 32);
 }
-function value(i: i32, field: i32, number: u64, index: i32): void {
-  const record = changetype<ValueRecord>(VALUES + i * offsetof<ValueRecord>());
+function value(i: i32, field: i32, number: u64): void {
+  const record = changetype<ValueRecord>(VALUES + i * 16);
   record.field = field;
   record.value = number;
-  record.index = index;
+}
+/** Text in the input buffer, as compose takes it; returns its bytes. */
+function input(text: string): i32 {
+  return <i32>String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, INPUT);
+}
+
+const HAS_CHILD = memory.data(1024);
+
+/** The nodes of the last explain cover bits [0, length * 8) in order, each bit by one leaf; nothing is outside of its parent but trailing bytes. */
+function expectCover(nodes: i32, length: i32, title: string): void {
+  memory.fill(HAS_CHILD, 0, 1024);
+  expect<bool>(nodes > 0 && nodes < 1024).toBe(true, title);
+  for (let i = 0; i < nodes; i++) {
+    const parent = node(i).parent;
+    expect<bool>(parent < i && (parent >= 0 || i == 0)).toBe(true, title);
+    if (i > 0) store<u8>(HAS_CHILD + parent, 1);
+    if (i == 0 || node(i).flags & NodeFlag.TRAILING) continue;
+    const inside = node(i).bit >= node(parent).bit && node(i).bit + node(i).bits <= node(parent).bit + node(parent).bits;
+    expect<bool>(inside).toBe(true, title);
+  }
+  let next: u32 = 0;
+  for (let i = 0; i < nodes; i++) {
+    if (load<u8>(HAS_CHILD + i)) continue;
+    expect<u32>(node(i).bit).toBe(next, title);
+    next += node(i).bits;
+  }
+  expect<u32>(next).toBe(<u32>length * 8, title);
 }
 
 describe("explain", () => {
-  it("covers every bit once by leaves, at every length", () => {
-    memory.fill(INPUT, 0xff, 64);
-    for (let structure = 0; structure < 8; structure++) {
-      for (let length = 0; length <= 40; length++) {
-        const nodes = explain(structure, length, 0);
-        let bits: u32 = 0;
-        for (let i = 0; i < nodes; i++) {
-          expect<i32>(node(i).parent).toBeLessThan(i);
-          expect<bool>(node(i).bit + node(i).bits <= <u32>length * 8).toBe(true);
-          let leaf = true;
-          for (let j = i + 1; j < nodes; j++) if (node(j).parent == i) leaf = false;
-          if (leaf) bits += node(i).bits;
+  it("covers every bit once by leaves, in order, at every length", () => {
+    const grounds: u8[] = [0x00, 0x01, 0x05, 0x45, 0x10, 0x72, 0xff];
+    for (let structure = 0; structure < STRUCTURES; structure++) {
+      for (let ground = 0; ground < grounds.length; ground++) {
+        memory.fill(INPUT, grounds[ground], 80);
+        for (let length = 0; length <= 72; length++) {
+          const title = `structure ${structure} of ${length} bytes ${grounds[ground]}`;
+          expectCover(explain(structure, length, 0), length, title);
         }
-        expect<u32>(bits).toBe(<u32>length * 8);
       }
+    }
+  });
+
+  it("covers every bit of structures within structures, at every length", () => {
+    const name = input("iqn.2026-01.test:a,i,0x00023d000001");
+    const transportId = compose(TransportIdIscsiPort.ID, 0, name);
+    memory.copy(INPUT, OUTPUT, transportId);
+    const descriptor = compose(FullStatusDescriptor.ID, 0, transportId);
+    memory.copy(INPUT, OUTPUT, descriptor);
+    memory.copy(INPUT + descriptor, OUTPUT, descriptor);
+    const whole = compose(ReadFullStatusData.ID, 0, 2 * descriptor);
+    expect<i32>(whole).toBe(8 + 2 * (24 + 40));
+    memory.copy(INPUT, OUTPUT, whole);
+    for (let length = 0; length <= whole; length++) {
+      expectCover(explain(ReadFullStatusData.ID, length, 0), length, `${length} bytes`);
+      const truncated = (node(0).flags & NodeFlag.TRUNCATED) != 0;
+      expect<bool>(truncated).toBe(length < whole, `${length} bytes`);
     }
   });
 
@@ -42,6 +83,9 @@ describe("explain", () => {
     expect<i32>(explain(ReadKeysData.ID, 8 + 8 * 2000, 700)).toBe(1024);
     expect<u32>(node(0).bit).toBe(kept);
     const nodes = 3 + 2 * 2000;
+    expect<i32>(explain(ReadKeysData.ID, 8 + 8 * 2000, nodes - 1)).toBe(1);
+    expect<u32>(node(0).bit).toBe((8 + 8 * 1999) * 8);
+    expect<i32>(node(0).parent).toBe(nodes - 2);
     expect<i32>(explain(ReadKeysData.ID, 8 + 8 * 2000, nodes - 5)).toBe(5);
     expect<i32>(explain(ReadKeysData.ID, 8 + 8 * 2000, nodes)).toBe(0);
     expect<i32>(explain(ReadKeysData.ID, 8 + 8 * 2000, i32.MAX_VALUE)).toBe(0);
@@ -69,33 +113,55 @@ describe("explain", () => {
 
 describe("compose", () => {
   it("writes what the standard has there unasked", () => {
-    expect<i32>(compose(PrOutCdb.ID, 0)).toBe(10);
+    expect<i32>(compose(PrOutCdb.ID, 0, 0)).toBe(10);
     expect<u32>(PrOutCdb.operationCode(OUTPUT)).toBe(0x5f);
     expect<u32>(PrOutCdb.parameterListLength(OUTPUT)).toBe(24);
   });
 
-  it("counts the bytes of a list", () => {
-    value(0, ReadKeysKey.F_RESERVATION_KEY, 0x0123456789abcdef, 2);
-    expect<i32>(compose(ReadKeysData.ID, 1)).toBe(8 + 24);
+  it("counts the bytes behind the fixed part", () => {
+    for (let i: u32 = 0; i < 3; i++) ReadKeysKey.setReservationKey(INPUT + i * 8, i == 2 ? 0x0123456789abcdef : 0);
+    expect<i32>(compose(ReadKeysData.ID, 0, 24)).toBe(8 + 24);
     expect<u32>(ReadKeysData.additionalLength(OUTPUT)).toBe(24);
     expect<u64>(ReadKeysKey.reservationKey(OUTPUT + 8)).toBe(0);
     expect<u64>(ReadKeysKey.reservationKey(OUTPUT + 24)).toBe(0x0123456789abcdef);
   });
 
-  it("refuses values that are too wide, fields that are not there, lists that are too long", () => {
-    value(0, PrOutCdb.F_SERVICE_ACTION, 32, 0);
-    expect<i32>(compose(PrOutCdb.ID, 1)).toBe(Status.TOO_WIDE);
-    value(0, PrOutCdb.F_OPERATION_CODE, 0x5e, 0);
-    expect<i32>(compose(PrOutCdb.ID, 1)).toBe(Status.INVALID_FIELD);
-    value(0, 1, 1, 0); // byte 1, bits 7 to 5: reserved
-    expect<i32>(compose(PrOutCdb.ID, 1)).toBe(Status.UNKNOWN_FIELD);
-    value(0, 99, 1, 0);
-    expect<i32>(compose(PrOutList.ID, 1)).toBe(Status.UNKNOWN_FIELD);
-    value(0, PrOutList.F_APTPL, 1, 1);
-    expect<i32>(compose(PrOutList.ID, 1)).toBe(Status.UNKNOWN_FIELD);
-    value(0, ReadKeysKey.F_RESERVATION_KEY, 1, -1);
-    expect<i32>(compose(ReadKeysData.ID, 1)).toBe(Status.TOO_LONG);
-    expect<i32>(compose(ReadKeysData.ID, 1025)).toBe(Status.TOO_LONG);
-    expect<i32>(compose(77, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+  it("takes a count that is given", () => {
+    value(0, ReadKeysData.F_ADDITIONAL_LENGTH, 8);
+    expect<i32>(compose(ReadKeysData.ID, 1, 24)).toBe(8 + 24);
+    expect<u32>(ReadKeysData.additionalLength(OUTPUT)).toBe(8);
+  });
+
+  it("ends text with a NUL, and pads it to 20 bytes at least, to a multiple of 4", () => {
+    memory.fill(INPUT, 0x61, 64);
+    for (let length = 0; length <= 64; length++) {
+      const padded = max(20, (length + 4) & ~3);
+      memory.fill(OUTPUT, 0xee, 128);
+      expect<i32>(compose(TransportIdIscsiPort.ID, 0, length)).toBe(4 + padded);
+      expect<u32>(TransportIdIscsiPort.additionalLength(OUTPUT)).toBe(padded);
+      for (let i = 0; i < padded; i++) expect<u8>(load<u8>(OUTPUT + 4 + i)).toBe(i < length ? 0x61 : 0);
+    }
+  });
+
+  it("refuses values that are too wide, fields that are not there, what does not fit", () => {
+    value(0, PrOutCdb.F_SERVICE_ACTION, 32);
+    expect<i32>(compose(PrOutCdb.ID, 1, 0)).toBe(Status.TOO_WIDE);
+    value(0, PrOutCdb.F_OPERATION_CODE, 0x5e);
+    expect<i32>(compose(PrOutCdb.ID, 1, 0)).toBe(Status.INVALID_FIELD);
+    value(0, 1, 1); // byte 1, bits 7 to 5: reserved
+    expect<i32>(compose(PrOutCdb.ID, 1, 0)).toBe(Status.UNKNOWN_FIELD);
+    value(0, 99, 1);
+    expect<i32>(compose(PrOutList.ID, 1, 0)).toBe(Status.UNKNOWN_FIELD);
+    value(0, -1, 1);
+    expect<i32>(compose(PrOutList.ID, 1, 0)).toBe(Status.UNKNOWN_FIELD);
+    expect<i32>(compose(PrOutList.ID, 0, 1)).toBe(Status.TRAILING);
+    expect<i32>(compose(ReadKeysData.ID, 0, -1)).toBe(Status.TOO_LONG);
+    expect<i32>(compose(ReadKeysData.ID, 0, 65544)).toBe(Status.TOO_LONG);
+    expect<i32>(compose(ReadKeysData.ID, 0, 65536)).toBe(65544);
+    expect<i32>(compose(TransportIdIscsiPort.ID, 0, 65532)).toBe(Status.TOO_WIDE);
+    expect<i32>(compose(ReadKeysData.ID, 1025, 0)).toBe(Status.TOO_LONG);
+    expect<i32>(compose(77, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(compose(TransportId.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(compose(SenseDescriptor.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
   });
 });

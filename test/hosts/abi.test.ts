@@ -21,11 +21,11 @@ test("the version, and a host that needs another one", () => {
   expect(core.exports.hf_abi_version()).toBe((abi.version.major << 16) | abi.version.minor);
   // The version is an i32.const of its own in the code: found by its LEB128 bytes, it is made another major's.
   const bytes = new Uint8Array(wasm);
-  const at = Buffer.from(bytes).indexOf(Buffer.from([0x41, 0x80, 0x80, 0x04, 0x0b]));
+  const at = Buffer.from(bytes).indexOf(Buffer.from([0x41, 0x80, 0x80, 0x08, 0x0b]));
   expect(at).toBeGreaterThan(0);
-  bytes[at + 3] = 0x08;
+  bytes[at + 3] = 0x0c;
   expect(() => Core.load(bytes)).toThrow(AbiError);
-  expect(() => Core.load(bytes)).toThrow("holdfast.wasm speaks ABI 2.0, this host needs 1.0: take both from one build");
+  expect(() => Core.load(bytes)).toThrow("holdfast.wasm speaks ABI 3.0, this host needs 2.0: take both from one build");
 });
 
 test("records: every field where abi.json says, and no record or field more", () => {

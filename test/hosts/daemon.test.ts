@@ -285,11 +285,12 @@ describe("the log of commands that change state", () => {
     ]);
   });
 
-  test("as JSON; sense by name; what is no basic list or no known service action is told of without keys", async () => {
+  const senses = ["700006000000000a000000002a0500000000", "72062a0500000000"];
+  test.each(senses)("as JSON; sense %s by name; an unknown service action is told of without keys", async (sense) => {
     const shim = new Shim();
     onTestFinished(() => shim.close());
     const disk = shim.disk("disk");
-    shim.answer(disk, { status: 2, sense: "700006000000000a000000002a0500000000" });
+    shim.answer(disk, { status: 2, sense });
     const daemon = await Daemon.start({ env: shim.env, args: ["--log-format=json"], listening: "listening" });
     const client = await daemon.client();
     await ask(client, Buffer.concat([cdb("5f1e00000000000000"), Buffer.alloc(1)]), openSync(disk, "r+"));

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
+  abi,
   CoreError,
   decodeCdb,
   decodeParameterList,
@@ -42,23 +43,37 @@ const decoders: Record<string, (bytes: Uint8Array) => Record<string, unknown>> =
     const held = reservation ?? { key: 0n, scope: 0, type: 0 };
     return { generation, additional_length: additionalLength, held: reservation !== undefined, ...held };
   },
-  "fixed-sense": (bytes) => {
-    const { responseCode, key, name, senseKeySpecific, ...rest } = decodeSense(core, bytes);
-    return { ...rest, response_code: responseCode, sense_key: key, text: name, sense_key_specific: senseKeySpecific };
-  },
+  "fixed-sense": senseByVectorNames,
+  "descriptor-sense": senseByVectorNames,
 };
 
-/** Vectors write 64-bit numbers as text and flags as 0 or 1. */
-const plain = (value: unknown) =>
-  typeof value === "bigint" ? `0x${value.toString(16)}` : typeof value === "boolean" ? Number(value) : value;
-const wanted = (value: number | string) =>
-  typeof value === "string" && /^0x/.test(value) ? `0x${BigInt(value).toString(16)}` : value;
+function senseByVectorNames(bytes: Uint8Array): Record<string, unknown> {
+  const { responseCode, key, name, senseKeySpecific, commandSpecific, ...rest } = decodeSense(core, bytes);
+  const words = { response_code: responseCode, sense_key: key, text: name };
+  return { ...rest, ...words, sense_key_specific: senseKeySpecific, command_specific: commandSpecific };
+}
+
+/** Vectors write a 64-bit number as text where JSON would round it, and flags as 0 or 1. */
+const plain = (value: unknown) => (typeof value === "number" || typeof value === "boolean" ? BigInt(value) : value);
+const wanted = (value: number | string) => (typeof value === "number" || /^0x/.test(value) ? BigInt(value) : value);
+
+function failure(call: () => unknown): CoreError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof CoreError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
 
 describe.each(Object.keys(decoders))("%s", (file) => {
   test.each(vectors<Row>(file))("$name", (row) => {
     const { bytes, status, error, ...fields } = row;
     if (status < 0) {
-      expect(() => decoders[file]!(unhex(bytes))).toThrow(CoreError);
+      const failed = failure(() => decoders[file]!(unhex(bytes)));
+      expect(abi.enumerations.status[failed.status]).toBe(status);
+      for (const word of ["have", "need"] as const) if (word in fields) expect(failed.details[word]).toBe(fields[word]);
       return;
     }
     expect(error).toBeUndefined();
@@ -91,7 +106,7 @@ describe("errors say what is wrong, and what a target would answer", () => {
       "PERSISTENT RESERVE OUT parameter list: 25 bytes are there, 24 is all that belongs to it",
       { key: 5, asc: 0x1a, ascq: 0 },
     ],
-    [() => decodeSense(core, unhex("72062a0300000000")), "response code 72h is no fixed format sense data", undefined],
+    [() => decodeSense(core, unhex("74062a0300000000")), "response code 74h is of no format of sense data", undefined],
     [() => decodeReadKeys(core, new Uint8Array(65545)), "65545 is more than the 65544 that fit", undefined],
   ])("%#", (call, message, sense) => {
     expect(call).toThrow(message);

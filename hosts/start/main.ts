@@ -1,0 +1,80 @@
+/** `npm start`: the helper on an emulated logical unit, two initiators on its socket, each command and reply decoded; then it serves. */
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { statusName } from "../embed/index.ts";
+import { loadCore } from "../node/index.ts";
+import { startHelper } from "./helper.ts";
+import { Initiator, serveInitiator } from "./initiator.ts";
+import { sayDone, sayServing, sayWelcome, showAnswer, showStep } from "./screen.ts";
+import { script } from "./script.ts";
+
+const here = fileURLToPath(import.meta.url);
+const program = fileURLToPath(new URL("./holdfast-pr-helper.mjs", import.meta.url));
+
+/** The script, then, unless `andEnd`, service until a signal. */
+async function demonstrate(folder: string, andEnd: boolean, helpers: ChildProcess[]): Promise<void> {
+  const [socket, disk] = [join(folder, "helper.sock"), join(folder, "disk")];
+  writeFileSync(disk, "");
+  sayWelcome("holdfast-pr-helper", socket, disk);
+  const helper = await startHelper(program, socket);
+  helpers.push(helper);
+  const initiators = { A: new Initiator("A", here, socket, disk), B: new Initiator("B", here, socket, disk) };
+  try {
+    await play(initiators);
+  } finally {
+    for (const initiator of Object.values(initiators)) initiator.end();
+  }
+  sayDone();
+  if (andEnd) return;
+  sayServing(socket, disk);
+  const signals = ["SIGINT", "SIGTERM"].map((signal) => once(process, signal));
+  const ended = once(helper, "exit").then(async () => {
+    await sleep(500); // Ctrl-C goes to the helper too, and it may be the quicker
+    throw new Error("the helper has ended: see what it said above");
+  });
+  await Promise.race([...signals, ended]);
+}
+
+async function play(initiators: Readonly<Record<"A" | "B", Initiator>>): Promise<void> {
+  const core = loadCore();
+  for (const [i, step] of script(core).entries()) {
+    showStep(core, i + 1, step);
+    const answer = await initiators[step.who].execute(step.cdb, step.list);
+    const status = statusName(core, answer.status);
+    showAnswer(core, step, status, answer);
+    if (status !== step.expected)
+      throw new Error(`step ${i + 1} got ${status} where ${step.expected} was expected: report this, please`);
+  }
+}
+
+async function endHelper(helper: ChildProcess): Promise<void> {
+  if (helper.exitCode !== null || helper.signalCode !== null) return;
+  const exited = once(helper, "exit");
+  helper.kill("SIGTERM");
+  await exited;
+}
+
+async function start(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { once: { type: "boolean", default: false } } });
+  const folder = mkdtempSync(join(tmpdir(), "holdfast-start-"));
+  const helpers: ChildProcess[] = [];
+  try {
+    await demonstrate(folder, values.once, helpers);
+  } finally {
+    for (const helper of helpers) await endHelper(helper);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (process.argv[2] === "--initiator") serveInitiator();
+else
+  start(process.argv.slice(2)).catch((error: unknown) => {
+    process.stderr.write(`holdfast: ${(error as Error).message}\n`);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,94 @@
+/** Which rows of assembly/spec a set of vectors reaches: structures, cases of a choice, fields, names of values, what is behind a fixed part. */
+import {
+  abi,
+  type Core,
+  describe as describeStructure,
+  explain,
+  type FieldNode,
+  type StructureName,
+} from "../../hosts/embed/index.ts";
+import { unhex } from "./core.ts";
+import { bytesOf, structureOf } from "./tree.ts";
+
+/** What the coverage needs of a field of the specification. */
+export interface SpecField {
+  readonly name: string;
+  readonly reserved: boolean;
+  readonly fixed?: number;
+  readonly values?: Readonly<Record<string, string>>;
+}
+export interface SpecStructure {
+  readonly id: string;
+  readonly fields: readonly SpecField[];
+  readonly rest?: { readonly separator?: object };
+}
+export interface Vector {
+  readonly structure: StructureName;
+  readonly bytes: string;
+}
+
+const flag = abi.enumerations.node_flag;
+const fieldRow = (structure: string, field: string) => `field ${structure}.${field}`;
+const valueRow = (structure: string, field: string, name: string) => `value ${structure}.${field}: ${name}`;
+const caseRow = (choice: string, own: string) => `case ${choice} ${own}`;
+const restRow = (structure: string) => `rest ${structure}`;
+const separatorRow = (structure: string) => `separator ${structure}`;
+
+/** Every row: from the module as far as it tells them, names of values and separators from the specification. */
+export function allRows(core: Core, spec: readonly SpecStructure[]): string[] {
+  return (Object.keys(abi.structures) as StructureName[]).flatMap((id) => {
+    const { cases, fields, rest } = describeStructure(core, id);
+    const known = spec.find((structure) => structure.id === id)!;
+    return [
+      `structure ${id}`,
+      ...cases.map((own) => caseRow(id, own)),
+      ...fields.filter(({ flags }) => !(flags & flag.reserved)).map(({ name }) => fieldRow(id, name)),
+      ...known.fields.flatMap((field) => namesOf(field).map((name) => valueRow(id, field.name, name))),
+      ...(rest.kind === "none" || rest.kind === "choice" ? [] : [restRow(id)]),
+      ...(known.rest?.separator ? [separatorRow(id)] : []),
+    ];
+  });
+}
+
+/** A field that has one value here needs no other's name. */
+function namesOf({ values = {}, fixed }: SpecField): string[] {
+  return fixed === undefined ? Object.values(values) : Object.values(values).filter((name) => name === values[fixed]);
+}
+
+/** The rows of `allRows` that no vector reaches. A field is reached where it is not 0, or has the one value that it may have. */
+export function missingRows(core: Core, spec: readonly SpecStructure[], vectors: readonly Vector[]): string[] {
+  const reached = new Set<string>();
+  for (const { structure, bytes } of vectors) {
+    const data = unhex(bytes);
+    const nodes = explain(core, structure, data);
+    reach(0, structure);
+
+    function reach(at: number, named: StructureName): void {
+      const id = structureOf(core, nodes, at, named);
+      reached.add(`structure ${named}`).add(`structure ${id}`);
+      if (id !== named) reached.add(caseRow(named, id));
+      const { size, rest } = describeStructure(core, id);
+      const behind = nodes[at]!.bit + size * 8;
+      for (const [i, node] of nodes.entries()) {
+        if (!isBelow(i, at) || node.flags & flag.trailing) continue;
+        if (node.bit < behind) reachField(id, node);
+        else if (node.parent === at) reachRest(id, i, node, rest.of);
+      }
+    }
+    function isBelow(i: number, at: number): boolean {
+      return i > at && (nodes[i]!.parent === at || isBelow(nodes[i]!.parent, at));
+    }
+    function reachField(id: string, node: FieldNode): void {
+      const field = spec.find((known) => known.id === id)!.fields.find(({ name }) => name === node.name);
+      const set = node.flags & flag.bytes ? bytesOf(node, data).some((byte) => byte !== 0) : node.value !== 0n;
+      if (set || field?.fixed === 0) reached.add(fieldRow(id, node.name));
+      if (node.meaning !== "") reached.add(valueRow(id, node.name, node.meaning));
+    }
+    function reachRest(id: string, i: number, node: FieldNode, of: StructureName | undefined): void {
+      reached.add(restRow(id));
+      if (of) reach(i, of);
+      if (node.name === "Separator") reached.add(separatorRow(id));
+    }
+  }
+  return allRows(core, spec).filter((row) => !reached.has(row));
+}

@@ -1,0 +1,96 @@
+/** `npm start`, as a newcomer runs it: no root needed, no SCSI device. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+import { folder } from "./daemon.ts";
+
+const program = fileURLToPath(new URL("../../build/start.mjs", import.meta.url));
+const running: ChildProcess[] = [];
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly temporary: string;
+  output: string;
+  errors: string;
+}
+
+function start(...args: string[]): Started {
+  const temporary = folder();
+  const env = { ...process.env, TMPDIR: temporary, NO_COLOR: "1" };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  running.push(child);
+  const started: Started = { child, temporary, output: "", errors: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (started.output += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (started.errors += text));
+  return started;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !condition(); await sleep(10))
+    if (Date.now() > end) throw new Error("not within 10 s");
+}
+
+const ended = async ({ child }: Started) => (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+
+afterEach(() => {
+  for (const child of running.splice(0))
+    try {
+      process.kill(-child.pid!, "SIGKILL"); // the helper and the initiators are in its group
+    } catch {
+      // all of them have ended, as they should
+    }
+});
+
+describe("npm start", () => {
+  test("--once: every command and reply decoded, in less than 5 seconds, and nothing left behind", async () => {
+    const began = Date.now();
+    const started = start("--once");
+    expect(await ended(started)).toEqual([0, null]);
+    expect(Date.now() - began).toBeLessThan(5000);
+    const told = started.output.split("\n").filter((line) => /^ {3}[AB] (sends|gets) /.test(line));
+    expect(told.map((line) => line.trim())).toMatchInlineSnapshot();
+    expect(started.output).toContain("iqn.2026-11.invalid.holdfast:process.");
+    expect(started.output).toMatch(/TYPE +Write Exclusive - Registrants Only/);
+    expect(started.output).not.toContain("\u001b[");
+    expect(readdirSync(started.temporary)).toEqual([]);
+  });
+
+  test("warns that the data path is not fenced", async () => {
+    const started = start("--once");
+    await ended(started);
+    expect(started.errors).toMatch(/not fenced/);
+  });
+
+  test("serves until Ctrl-C", async () => {
+    const started = start();
+    await until(() => started.output.includes("until Ctrl-C"));
+    const socket = /socket +(\S+)/.exec(started.output)![1]!;
+    expect(existsSync(socket)).toBe(true);
+    process.kill(-started.child.pid!, "SIGINT"); // as a terminal does it: to all of the group
+    expect(await ended(started)).toEqual([0, null]);
+    expect(readdirSync(started.temporary)).toEqual([]);
+  });
+
+  test("says so when the helper goes", async () => {
+    const started = start();
+    await until(() => started.output.includes("until Ctrl-C"));
+    const [helper] = childrenOf(started.child.pid!);
+    process.kill(helper!, "SIGKILL");
+    expect(await ended(started)).toEqual([1, null]);
+    expect(started.errors).toContain("holdfast: the helper has ended");
+  });
+
+  test("refuses an option that it does not know", async () => {
+    const started = start("--twice");
+    expect((await ended(started))[0]).toBe(1);
+    expect(started.errors).toMatch(/^holdfast: Unknown option '--twice'/);
+  });
+});
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return text.trim().split(" ").map(Number);
+}
