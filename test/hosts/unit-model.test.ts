@@ -1,0 +1,40 @@
+/** The emulated LU against a model that was written from the rules alone: random sequences, everything compared after each step. */
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { Bench } from "./unit-model/bench.ts";
+import { steps } from "./unit-model/steps.ts";
+import { coverage } from "./unit-model/table.ts";
+
+const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env["HOLDFAST_MODEL_RUNS"] ?? 2000);
+/** As fast-check prints it with a failure. */
+const path = process.env["HOLDFAST_MODEL_PATH"];
+const bench = new Bench();
+afterAll(() => bench.close());
+
+const options = fc.record({
+  persist: fc.constantFrom(true, true, true, false),
+  targetPorts: fc.integer({ min: 1, max: 3 }),
+});
+
+test(`${runs} runs, seed ${seed}`, { timeout: 600_000 }, () => {
+  const property = fc.property(options, steps, (given, sequence) => bench.run(given, sequence));
+  fc.assert(property, {
+    seed,
+    numRuns: runs,
+    ...(path === undefined ? {} : { path }),
+    endOnFailure: path !== undefined,
+  });
+});
+
+test("every row of every table was used", () => {
+  if (process.env["DUMP"])
+    console.log(
+      [...coverage.counts]
+        .sort((a, b) => a[1] - b[1])
+        .slice(0, 60)
+        .map(([n, c]) => `${c} ${n}`)
+        .join("\n"),
+    );
+  expect(coverage.unused()).toEqual([]);
+});
