@@ -115,8 +115,8 @@ function checkSpecifiedPorts(list: usize, length: u32, sender: i32): i32 {
 function checkMoveList(list: usize, length: u32): i32 {
   const size = length - PrOutMoveList.SIZE;
   if (PrOutMoveList.transportidLength(list) != size) return illegal(Additional.PARAMETER_LIST_LENGTH_ERROR);
-  if (!checkDestination(list, size)) return illegal(Additional.INVALID_FIELD_IN_PARAMETER_LIST);
-  return PrOutMoveList.aptpl(list) == 0 || canPersist() ? 0 : illegalInList(PrOutMoveList.ID, PrOutMoveList.F_APTPL);
+  if (PrOutMoveList.aptpl(list) != 0 && !canPersist()) return illegalInList(PrOutMoveList.ID, PrOutMoveList.F_APTPL);
+  return checkDestination(list, size) ? 0 : illegal(Additional.INVALID_FIELD_IN_PARAMETER_LIST);
 }
 
 /** PREEMPT uses SCOPE and TYPE too, but only when it takes the reservation. */

@@ -51,7 +51,26 @@ describe("npm start", () => {
     expect(await ended(started)).toEqual([0, null]);
     expect(Date.now() - began).toBeLessThan(5000);
     const told = started.output.split("\n").filter((line) => /^ {3}[AB] (sends|gets) /.test(line));
-    expect(told.map((line) => line.trim())).toMatchInlineSnapshot();
+    expect(told.map((line) => line.trim())).toMatchInlineSnapshot(`
+      [
+        "A sends PERSISTENT RESERVE OUT, REGISTER",
+        "A gets GOOD",
+        "B sends PERSISTENT RESERVE OUT, REGISTER",
+        "B gets GOOD",
+        "A sends PERSISTENT RESERVE OUT, RESERVE",
+        "A gets GOOD",
+        "B sends PERSISTENT RESERVE OUT, RESERVE",
+        "B gets RESERVATION CONFLICT: another I_T nexus holds the reservation, and a registration alone does not share it (SPC-4 5.13.10)",
+        "B sends PERSISTENT RESERVE IN, READ FULL STATUS",
+        "B gets GOOD",
+        "B sends PERSISTENT RESERVE OUT, PREEMPT",
+        "B gets GOOD",
+        "A sends PERSISTENT RESERVE IN, READ RESERVATION",
+        "A gets CHECK CONDITION: UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2A/05)",
+        "A sends PERSISTENT RESERVE IN, READ RESERVATION",
+        "A gets GOOD",
+      ]
+    `);
     expect(started.output).toContain("iqn.2026-11.invalid.holdfast:process.");
     expect(started.output).toMatch(/TYPE +Write Exclusive - Registrants Only/);
     expect(started.output).not.toContain("\u001b[");
