@@ -23,7 +23,7 @@ test(`${runs} runs, seed ${seed}`, { timeout: 600_000 }, () => {
   expect(() => fc.assert(property, given)).not.toThrow();
 });
 
-/** 256 registrations are too many for a random sequence: test/core/unit-host.spec.ts and unit-checks.spec.ts fill a unit. */
+/** 256 registrations are too many for a random sequence: test/core/unit-host.spec.ts fills a unit. */
 const elsewhere = ["2.4 row 15: no room"];
 
 test("every row of every table was used", () => {
