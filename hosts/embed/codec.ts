@@ -1,6 +1,6 @@
 /** Explain and compose: any structure that the module describes, by the standard's own names. */
 import abi from "./abi.json" with { type: "json" };
-import { type Core, offset, type StructureName } from "./core.ts";
+import { type Core, offset, offsets, type StructureName } from "./core.ts";
 import { CoreError } from "./errors.ts";
 
 export type NameList = keyof typeof abi.names;
@@ -63,6 +63,7 @@ export type RestValues = Uint8Array | string | readonly (Values | Uint8Array)[];
 
 const flag = abi.enumerations.node_flag;
 const utf8 = new TextEncoder();
+const node = offsets("node");
 
 /** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
@@ -79,14 +80,14 @@ export function explain(core: Core, structure: StructureName, data: Uint8Array):
 function readNode(core: Core, at: number): FieldNode {
   const { view } = core;
   return {
-    name: core.text(view.getUint32(at + offset("node", "name"), true)),
-    bit: view.getUint32(at + offset("node", "bit"), true),
-    bits: view.getUint32(at + offset("node", "bits"), true),
-    parent: view.getInt32(at + offset("node", "parent"), true),
-    value: view.getBigUint64(at + offset("node", "value"), true),
-    meaning: core.text(view.getUint32(at + offset("node", "meaning"), true)),
-    flags: view.getUint16(at + offset("node", "flags"), true),
-    index: view.getUint16(at + offset("node", "index"), true),
+    name: core.text(view.getUint32(at + node.name, true)),
+    bit: view.getUint32(at + node.bit, true),
+    bits: view.getUint32(at + node.bits, true),
+    parent: view.getInt32(at + node.parent, true),
+    value: view.getBigUint64(at + node.value, true),
+    meaning: core.text(view.getUint32(at + node.meaning, true)),
+    flags: view.getUint16(at + node.flags, true),
+    index: view.getUint16(at + node.index, true),
   };
 }
 
