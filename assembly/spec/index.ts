@@ -1,5 +1,6 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { requestSenseCdb } from "./commands.ts";
+import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
 import { statuses } from "./names.ts";
@@ -71,4 +72,5 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...dataStructures,
 ] as const;

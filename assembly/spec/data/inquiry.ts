@@ -99,8 +99,8 @@ const inquiryData: Structure = {
   id: "inquiry_data",
   name: "Standard INQUIRY data",
   clause: "SPC-4 6.6.2",
-  size: 36,
-  doc: "What a logical unit is, who made it, and which standards it claims. 36 bytes at least.",
+  size: 96,
+  doc: "What a logical unit is, who made it, and which standards it claims: the first 36 bytes at least.",
   fields: [
     part("PERIPHERAL QUALIFIER", 0, 7, 3, "Whether a device is connected.", { values: qualifiers }),
     part("PERIPHERAL DEVICE TYPE", 0, 4, 5, "The kind of device, and with it the command set.", {
@@ -137,51 +137,19 @@ const inquiryData: Structure = {
     text("T10 VENDOR IDENTIFICATION", 8, 8, "The vendor."),
     text("PRODUCT IDENTIFICATION", 16, 16, "The product, in the vendor's words."),
     text("PRODUCT REVISION LEVEL", 32, 4, "Its revision."),
-  ],
-  rest: [
-    { kind: "one", of: "inquiry_interface", doc: "Bytes 36 to 57." },
-    { kind: "one", of: "inquiry_standards", doc: "The standards that the device claims." },
-    { kind: "one", of: "inquiry_reserved", doc: "Bytes 74 to 95." },
-    { kind: "bytes", name: "Vendor specific parameters", doc: "Defined by the vendor." },
-  ],
-};
-
-const inquiryInterface: Structure = {
-  id: "inquiry_interface",
-  name: "Vendor and interface",
-  clause: "SPC-4 6.6.2",
-  size: 22,
-  doc: "Bytes 36 to 57 of standard INQUIRY data.",
-  fields: [
-    bytes("Vendor specific", 0, 20, "Defined by the vendor."),
-    part("CLOCKING", 20, 3, 2, "Clocking on a parallel bus: single transition only for 0.", {
+    bytes("Vendor specific", 36, 20, "Defined by the vendor."),
+    part("CLOCKING", 56, 3, 2, "Clocking on a parallel bus: single transition only for 0.", {
       values: { 1: "double transition only", 3: "single and double transition" },
     }),
-    flag("QAS", 20, 1, "Quick arbitration and selection on a parallel bus."),
-    flag("IUS", 20, 0, "Information units on a parallel bus."),
+    flag("QAS", 56, 1, "Quick arbitration and selection on a parallel bus."),
+    flag("IUS", 56, 0, "Information units on a parallel bus."),
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
+      whole(`VERSION DESCRIPTOR ${n}`, 56 + 2 * n, 2, "A standard, or a revision of it; 0: none.", {
+        values: versionDescriptors,
+      }),
+    ),
   ],
+  rest: { kind: "bytes", name: "Vendor specific parameters", doc: "Defined by the vendor." },
 };
 
-const inquiryStandards: Structure = {
-  id: "inquiry_standards",
-  name: "Standards claimed",
-  clause: "SPC-4 6.6.2",
-  size: 16,
-  doc: "Bytes 58 to 73 of standard INQUIRY data.",
-  fields: [1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
-    whole(`VERSION DESCRIPTOR ${n}`, (n - 1) * 2, 2, "A standard, or a revision of it; 0: none.", {
-      values: versionDescriptors,
-    }),
-  ),
-};
-
-const inquiryReserved: Structure = {
-  id: "inquiry_reserved",
-  name: "Reserved bytes",
-  clause: "SPC-4 6.6.2",
-  size: 22,
-  doc: "Bytes 74 to 95 of standard INQUIRY data.",
-  fields: [],
-};
-
-export const inquiryStructures = [inquiryData, inquiryInterface, inquiryStandards, inquiryReserved] as const;
+export const inquiryStructures = [inquiryData] as const;
