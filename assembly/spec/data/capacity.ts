@@ -12,9 +12,12 @@ export const capacityStructures: readonly Structure[] = [
     size: 8,
     doc: "How large the logical unit is.",
     fields: [
-      whole("RETURNED LOGICAL BLOCK ADDRESS", 0, 4, "The last logical block, not the number of them.", {
-        values: { 0xffffffff: "too large to tell: READ CAPACITY(16) does" },
-      }),
+      whole(
+        "RETURNED LOGICAL BLOCK ADDRESS",
+        0,
+        4,
+        "The last logical block, not the number of them; FFFFFFFFh: too large to tell, READ CAPACITY(16) does.",
+      ),
       blockLength(4),
     ],
   },
