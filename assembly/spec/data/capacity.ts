@@ -30,11 +30,11 @@ export const capacityStructures: readonly Structure[] = [
     fields: [
       whole("RETURNED LOGICAL BLOCK ADDRESS", 0, 8, "The last logical block, not the number of them."),
       blockLength(8),
-      part("RC BASIS", 12, 5, 2, "Of a zoned device: which block RETURNED LOGICAL BLOCK ADDRESS is.", {
-        values: { 0: "the last one before the first sequential write required zone", 1: "the last one" },
+      part("RC BASIS", 12, 5, 2, "Of a zoned device: which block is told; 0: the last one of the conventional zones.", {
+        values: { 1: "the last logical block" },
       }),
-      part("P_TYPE", 12, 3, 3, "Type of protection, where PROT_EN is set.", {
-        values: { 0: "type 1", 1: "type 2", 2: "type 3" },
+      part("P_TYPE", 12, 3, 3, "Type of protection, where PROT_EN is set; 0: type 1.", {
+        values: { 1: "type 2", 2: "type 3" },
       }),
       flag("PROT_EN", 12, 0, "Protection information is on."),
       part("P_I_EXPONENT", 13, 7, 4, "2 to its power intervals of protection information are in a block."),

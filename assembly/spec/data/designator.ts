@@ -5,6 +5,9 @@ import { bytes, flag, obsolete, part, text, whole } from "./fields.ts";
 
 const descriptor = "designation_descriptor";
 
+/** Most descriptors have 0 here and PIV clear. */
+const portProtocols: ValueNames = { ...protocols, 0x0: `${protocols[0x0]!}, where PIV is set` };
+
 const designatorTypes: ValueNames = {
   0x0: "vendor specific",
   0x1: "T10 vendor ID based",
@@ -26,7 +29,7 @@ export const designationDescriptor: Structure = {
   size: 4,
   doc: "One name.",
   fields: [
-    part("PROTOCOL IDENTIFIER", 0, 7, 4, "The transport protocol, where PIV is set.", { values: protocols }),
+    part("PROTOCOL IDENTIFIER", 0, 7, 4, "The transport protocol, where PIV is set.", { values: portProtocols }),
     part("CODE SET", 0, 3, 4, "How the designator is written.", { values: { 1: "binary", 2: "ASCII", 3: "UTF-8" } }),
     flag("PIV", 1, 7, "PROTOCOL IDENTIFIER is valid."),
     part("ASSOCIATION", 1, 5, 2, "What has the name.", {
