@@ -124,8 +124,18 @@ const endless = new Set(
     .map(({ name }) => name),
 );
 
+const isNumber = ({ flags }: FieldNode) => !(flags & (flag.group | flag.bytes));
+const placeOf = ({ bit, name }: FieldNode) => `${bit} ${name}`;
+
+/** A choice whose deciding bytes are not there is the structure for all other values. */
+function isOfAnotherCase(nodes: readonly FieldNode[], whole: readonly FieldNode[]): boolean {
+  const places = new Set(whole.map(placeOf));
+  return nodes.some((node) => isNumber(node) && !places.has(placeOf(node)));
+}
+
 test("cut at every length: every bit in one leaf, and what is cut says so", () => {
-  for (const { structure, data, canonical } of rows) {
+  const undecided = new Set<string>();
+  for (const { name: row, structure, data, canonical } of rows) {
     const whole = explain(core, structure, data);
     expectCover(whole, data.length * 8);
     for (let length = 0; length < data.length; length++) {
@@ -135,16 +145,23 @@ test("cut at every length: every bit in one leaf, and what is cut says so", () =
       if (!endless.has(nodes[0]!.name)) expect(nodes[0]!.flags & flag.truncated).not.toBe(0);
       expect(nodes.some(({ flags }) => flags & flag.trailing)).toBe(false);
       if (!whole.some(isUnexpected)) expect(nodes.some(isUnexpected)).toBe(false);
-      const numbers = nodes.filter(({ flags }) => !(flags & (flag.group | flag.bytes)));
-      for (const { name, bit, bits, value, flags } of numbers) {
-        const full = whole.find((node) => node.bit === bit && node.name === name)!;
-        const cut = bits < full.bits;
-        expect([name, value, (flags & flag.truncated) !== 0]).toEqual([
-          name,
-          full.value >> BigInt(full.bits - bits),
-          cut,
-        ]);
-      }
+      if (isOfAnotherCase(nodes, whole)) undecided.add(row);
+      else expectCut(nodes, whole);
     }
   }
+  expect([...undecided]).toMatchInlineSnapshot(`
+    [
+      "MODE SELECT, a long block descriptor",
+      "MODE SELECT, a short block descriptor",
+    ]
+  `);
 });
+
+/** Numbers are as far as they go what they are in the whole. */
+function expectCut(nodes: readonly FieldNode[], whole: readonly FieldNode[]): void {
+  for (const { name, bit, bits, value, flags } of nodes.filter(isNumber)) {
+    const full = whole.find((node) => node.bit === bit && node.name === name)!;
+    const cut = bits < full.bits;
+    expect([name, value, (flags & flag.truncated) !== 0]).toEqual([name, full.value >> BigInt(full.bits - bits), cut]);
+  }
+}
