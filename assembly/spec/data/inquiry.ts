@@ -108,7 +108,7 @@ const inquiryData: Structure = {
     }),
     flag("RMB", 1, 7, "The medium can be removed."),
     flag("LU_CONG", 1, 6, "The logical unit is part of a conglomerate."),
-    part("HOT_PLUGGABLE", 1, 3, 2, "Whether the device can be plugged in and out while it runs.", {
+    part("HOT_PLUGGABLE", 1, 5, 2, "Whether the device can be plugged in and out while it runs.", {
       values: { 1: "hot pluggable", 2: "not hot pluggable" },
     }),
     whole("VERSION", 2, 1, "The standard of primary commands that the device claims.", { values: versions }),
