@@ -56,6 +56,8 @@ const printed = execFileSync("spectest-interp", ["script.json"], { cwd: folder, 
 const results = [...printed.matchAll(/=> i\d\d:(\d+)/g)].map(([, number]) => BigInt(number));
 for (const { name } of asked) {
   const status = Number(BigInt.asIntN(32, results.shift()));
-  const [own, failure] = [reading(name, record), reading("error", error)].map(({ length }) => results.splice(0, length));
+  const [own, failure] = [reading(name, record), reading("error", error)].map(({ length }) =>
+    results.splice(0, length),
+  );
   console.log(status < 0 ? answer(status, "error", failure) : answer(status, name, own));
 }
