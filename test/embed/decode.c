@@ -6,8 +6,16 @@
 #include "holdfast.h"
 #include "lines.h"
 
-#define HF(name) Z_holdfastZ_##name /* as wabt 1.0.32 names it */
-static Z_holdfast_instance_t core;
+#ifdef WASM_RT_UNWIND_TARGET /* wabt 1.0.32, Debian 12's, has names of its own */
+#define HF(name) Z_holdfastZ_##name
+#define w2c_holdfast Z_holdfast_instance_t
+#define wasm2c_holdfast_instantiate(core) (Z_holdfast_init_module(), Z_holdfast_instantiate(core))
+#define wasm2c_holdfast_free Z_holdfast_free
+#else
+#define HF(name) w2c_holdfast_##name
+#endif
+
+static w2c_holdfast core;
 
 static int32_t decode(enum record record, uint32_t length) {
   switch (record) {
@@ -21,8 +29,7 @@ static int32_t decode(enum record record, uint32_t length) {
 
 int main(void) {
   wasm_rt_init();
-  Z_holdfast_init_module();
-  Z_holdfast_instantiate(&core);
+  wasm2c_holdfast_instantiate(&core);
   if (HF(hf_abi_version)(&core) >> 16 != HF_ABI_VERSION >> 16) {
     fprintf(stderr, "holdfast.c and abi.h are not from one build: make both anew\n");
     return 1;
@@ -34,5 +41,5 @@ int main(void) {
   enum record record;
   for (int length; (length = read_line(&record, input)) >= 0;)
     print_answer(record, decode(record, (uint32_t)length), memory, answer, error);
-  Z_holdfast_free(&core);
+  wasm2c_holdfast_free(&core);
 }

@@ -1,3 +1,6 @@
+/** The fields of a record that are addresses of texts. */
+export const texts = { cdb: ["command", "action"], sense: ["name"], error: ["field"] };
+
 /**
  * The core in any JavaScript: `wasm`, the bytes of holdfast.wasm; `abi`, its manifest abi.json. Gives a function that takes a line, "sense
  * 7000...", and answers "0 7000... NAME": the status, the bytes of the record (of the error record for a status below 0), and its texts.
@@ -11,7 +14,6 @@ export async function decoder(wasm, abi) {
   const memory = new Uint8Array(core.memory.buffer); // it never grows: views stay valid
   const view = new DataView(core.memory.buffer);
   const [input, record, error] = ["input", "record", "last_error"].map((id) => core.hf_buffer(abi.buffers[id].index));
-  const texts = { cdb: ["command", "action"], sense: ["name"], error: ["field"] }; // fields that are addresses of texts
 
   /** The text at an address: its length, then UTF-8; address 0 for none. */
   const text = (at) => new TextDecoder().decode(memory.subarray(at + 2, at + 2 + (at && view.getUint16(at, true))));

@@ -5,12 +5,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { texts } from "./decode.mjs";
 
 const folder = process.argv[2];
 const read = (path) => readFileSync(new URL(path, import.meta.url));
 const abi = JSON.parse(read("../../build/abi.json"));
 const { input, record, last_error: error } = abi.buffers;
-const texts = { cdb: ["command", "action"], sense: ["name"], error: ["field"] }; // fields that are addresses of texts
 const textSize = 128;
 
 const eights = (size) => Array.from({ length: Math.ceil(size / 8) }, (_, i) => i * 8);
@@ -34,12 +34,13 @@ function asking(name, bytes) {
 
 /** The line that the numbers of one `reading` make. */
 function answer(status, id, numbers) {
-  const { size } = abi.records[id];
+  const { size, fields } = abi.records[id];
   const bytes = Buffer.alloc(numbers.length * 8);
   numbers.forEach((number, i) => bytes.writeBigUInt64LE(number, i * 8));
   const names = (texts[id] ?? []).map((field, i) => {
-    const text = bytes.subarray(Math.ceil(size / 8) * 8 + i * textSize);
-    return `"${bytes.readUInt32LE(abi.records[id].fields[field].offset) === 0 ? "" : text.toString("utf8", 2, 2 + text.readUInt16LE())}"`;
+    const text = bytes.subarray(eights(size).length * 8 + i * textSize);
+    const length = bytes.readUInt32LE(fields[field].offset) === 0 ? 0 : text.readUInt16LE();
+    return `"${text.toString("utf8", 2, 2 + length)}"`;
   });
   return [status, bytes.toString("hex", 0, size), ...names].join(" ");
 }
