@@ -175,7 +175,7 @@ const control = page("control", 0x0a, clause, 12, "How the logical unit handles 
   }),
   obsolete("Obsolete (DQUE)", 3, 0, 1),
   part("VS", 4, 7, 1, "Vendor specific."),
-  flag("RAC", 4, 6, "A command is not held longer than BUSY TIMEOUT PERIOD: BUSY is reported."),
+  flag("RAC", 4, 6, "A condition that lasts ends a command with CHECK CONDITION, not with BUSY."),
   part("UA_INTLCK_CTRL", 4, 5, 2, "Whether a unit attention stays after it was reported.", {
     values: { 0: "cleared", 2: "stays", 3: "stays, and BUSY or RESERVATION CONFLICT establish one" },
   }),
