@@ -1,6 +1,6 @@
 /** PERSISTENT RESERVE IN and OUT commands (SPC-4 6.15.1, 6.16.1): what each field of the CDB says, and what a device server checks first. */
 import { fail, failIllegal } from "../abi/error";
-import { fieldBit, fieldName, structureRow, textAt, valueName } from "../codec/table";
+import { fieldBit, fieldName, structureName, valueName } from "../codec/table";
 import { Additional } from "../generated/codes";
 import { PrInCdb, PrOutCdb } from "../generated/fields";
 import { CdbRecord, CdbRowRecord, INPUT, INPUT_SIZE, OUTPUT, OUTPUT_SIZE, RECORD, Status } from "../generated/records";
@@ -52,7 +52,7 @@ function decodeTo(record: CdbRecord, cdb: usize, length: i32): i32 {
 }
 
 function decodeIn(record: CdbRecord, cdb: usize, length: i32): i32 {
-  if (length < PrInCdb.SIZE) return fail(Status.SHORT, textAt(structureRow(PrInCdb.ID).name), 0, length, PrInCdb.SIZE);
+  if (length < PrInCdb.SIZE) return fail(Status.SHORT, structureName(PrInCdb.ID), 0, length, PrInCdb.SIZE);
   record.operation_code = <u8>PERSISTENT_RESERVE_IN;
   record.service_action = <u8>PrInCdb.serviceAction(cdb);
   record.scope = 0;
@@ -63,7 +63,7 @@ function decodeIn(record: CdbRecord, cdb: usize, length: i32): i32 {
 }
 
 function decodeOut(record: CdbRecord, cdb: usize, length: i32): i32 {
-  if (length < PrOutCdb.SIZE) return fail(Status.SHORT, textAt(structureRow(PrOutCdb.ID).name), 0, length, PrOutCdb.SIZE);
+  if (length < PrOutCdb.SIZE) return fail(Status.SHORT, structureName(PrOutCdb.ID), 0, length, PrOutCdb.SIZE);
   record.operation_code = <u8>PERSISTENT_RESERVE_OUT;
   record.service_action = <u8>PrOutCdb.serviceAction(cdb);
   record.scope = <u8>PrOutCdb.scope(cdb);
@@ -75,7 +75,7 @@ function decodeOut(record: CdbRecord, cdb: usize, length: i32): i32 {
 
 /** The names of command and service action; a service action without a name is none. */
 function nameCdb(record: CdbRecord, structure: i32, serviceAction: i32): i32 {
-  record.command = textAt(structureRow(structure).name);
+  record.command = structureName(structure);
   record.action = valueName(structure, serviceAction, record.service_action);
   if (record.action != 0) return Status.OK;
   const bit = fieldBit(structure, serviceAction);
