@@ -26,7 +26,7 @@ const multipleCount = bits("MULTIPLE_COUNT", 1, 7, 5, "Power of two of the secto
 const extend = (byte: number): Field => bit("EXTEND", byte, 0, "The ATA command is a 48-bit one.");
 
 const transfer = (byte: number): readonly Field[] => [
-  bits("OFF_LINE", byte, 7, 6, "The bus may be off for 2 to the power of this plus one, less 2, seconds.", {}),
+  bits("OFF_LINE", byte, 7, 6, "The bus may be off for 2 to the power of this plus one, less 2, seconds."),
   bit("CK_COND", byte, 5, "The ATA status comes back in sense data whatever it is."),
   bit("T_TYPE", byte, 4, "Size of a block where BYT_BLOK is 1.", {
     values: { 0: "512 bytes", 1: "logical sector size" },
@@ -43,8 +43,7 @@ const transfer = (byte: number): readonly Field[] => [
 /** One register of the ATA command, 8 bits each. */
 const register = (name: string, byte: number): Field => bytes(name, byte, byte, "A part of the ATA command's field.");
 const device = (byte: number): Field => bytes("DEVICE", byte, byte, "The DEVICE field of the ATA command.");
-const command = (byte: number): Field =>
-  bytes("COMMAND", byte, byte, "The ATA command.", { values: ataCommands });
+const command = (byte: number): Field => bytes("COMMAND", byte, byte, "The ATA command.", { values: ataCommands });
 
 const doc = "Sends an ATA command to the device behind the translation.";
 
@@ -79,16 +78,23 @@ export const ata = [
     device(8),
     command(9),
   ]),
-  cdb32("ata_pass_through_32", "ATA PASS-THROUGH(32)", "SAT-4", doc, [], [
-    protocol(10),
-    extend(10),
-    ...transfer(11),
-    bytes("LBA", 14, 19, "The LBA field of the ATA command."),
-    bytes("FEATURES", 20, 21, "The FEATURES field of the ATA command."),
-    bytes("COUNT", 22, 23, "The COUNT field of the ATA command."),
-    device(24),
-    command(25),
-    bytes("ICC", 27, 27, "The ICC field of the ATA command."),
-    bytes("AUXILIARY", 28, 31, "The AUXILIARY field of the ATA command."),
-  ]),
+  cdb32(
+    "ata_pass_through_32",
+    "ATA PASS-THROUGH(32)",
+    "SAT-4",
+    doc,
+    [],
+    [
+      protocol(10),
+      extend(10),
+      ...transfer(11),
+      bytes("LBA", 14, 19, "The LBA field of the ATA command."),
+      bytes("FEATURES", 20, 21, "The FEATURES field of the ATA command."),
+      bytes("COUNT", 22, 23, "The COUNT field of the ATA command."),
+      device(24),
+      command(25),
+      bytes("ICC", 27, 27, "The ICC field of the ATA command."),
+      bytes("AUXILIARY", 28, 31, "The AUXILIARY field of the ATA command."),
+    ],
+  ),
 ];

@@ -11,12 +11,14 @@ const limits: readonly Field[] = [c.dld(1, 14, 7), c.dld(0, 14, 6), c.groupNumbe
 
 /** SERVICE ACTION IN(16) and OUT(16). */
 const actions = [
-  cdb(16, "read_capacity_16", "READ CAPACITY(16)", "SBC-4", "Asks for the last address, block lengths and provisioning.", [
-    serviceAction,
-    { ...lba(2, 9), ...c.withdrawn },
-    c.allocationLength(10, 13),
-    c.pmi(14),
-  ]),
+  cdb(
+    16,
+    "read_capacity_16",
+    "READ CAPACITY(16)",
+    "SBC-4",
+    "Asks for the last address, block lengths and provisioning.",
+    [serviceAction, { ...lba(2, 9), ...c.withdrawn }, c.allocationLength(10, 13), c.pmi(14)],
+  ),
   cdb(16, "read_long_16", "READ LONG(16)", "SBC-3", "Reads a block with its error correction bytes.", [
     serviceAction,
     lba(2, 9),
@@ -52,21 +54,42 @@ const actions = [
     bytes("STARTING STREAM IDENTIFIER", 4, 5, "The first stream to report."),
     c.allocationLength(10, 13),
   ]),
-  cdb(16, "get_physical_element_status", "GET PHYSICAL ELEMENT STATUS", "SBC-4", "Asks which elements of the medium are well.", [
-    serviceAction,
-    bytes("STARTING ELEMENT", 6, 9, "The first element to report."),
-    c.allocationLength(10, 13),
-    bits("FILTER", 14, 7, 6, "Which elements to report; 0 is all."),
-    bits("REPORT TYPE", 14, 3, 0, "What kind of elements.", { values: { 0: "physical elements", 1: "storage elements" } }),
-  ]),
-  cdb(16, "remove_element_and_truncate", "REMOVE ELEMENT AND TRUNCATE", "SBC-4", "Takes an element out of use, with less capacity.", [
-    serviceAction,
-    bytes("REQUESTED CAPACITY", 2, 9, "Logical blocks that are to remain; 0: the device decides."),
-    bytes("ELEMENT IDENTIFIER", 10, 13, "Which element."),
-  ]),
-  cdb(16, "restore_elements_and_rebuild", "RESTORE ELEMENTS AND REBUILD", "SBC-4", "Puts removed elements to use again.", [
-    serviceAction,
-  ]),
+  cdb(
+    16,
+    "get_physical_element_status",
+    "GET PHYSICAL ELEMENT STATUS",
+    "SBC-4",
+    "Asks which elements of the medium are well.",
+    [
+      serviceAction,
+      bytes("STARTING ELEMENT", 6, 9, "The first element to report."),
+      c.allocationLength(10, 13),
+      bits("FILTER", 14, 7, 6, "Which elements to report; 0 is all."),
+      bits("REPORT TYPE", 14, 3, 0, "What kind of elements.", {
+        values: { 0: "physical elements", 1: "storage elements" },
+      }),
+    ],
+  ),
+  cdb(
+    16,
+    "remove_element_and_truncate",
+    "REMOVE ELEMENT AND TRUNCATE",
+    "SBC-4",
+    "Takes an element out of use, with less capacity.",
+    [
+      serviceAction,
+      bytes("REQUESTED CAPACITY", 2, 9, "Logical blocks that are to remain; 0: the device decides."),
+      bytes("ELEMENT IDENTIFIER", 10, 13, "Which element."),
+    ],
+  ),
+  cdb(
+    16,
+    "restore_elements_and_rebuild",
+    "RESTORE ELEMENTS AND REBUILD",
+    "SBC-4",
+    "Puts removed elements to use again.",
+    [serviceAction],
+  ),
   cdb(16, "write_long_16", "WRITE LONG(16)", "SBC-4", "Marks a block as not readable.", [
     ...longBits,
     serviceAction,

@@ -36,16 +36,23 @@ export const block6 = [
     { name: "LOGICAL BLOCK ADDRESS", byte: 1, bit: 4, bits: 21, doc: "The first logical block." },
     bytes("TRANSFER LENGTH", 4, 4, "Logical blocks to transfer; 0 is 256."),
   ]),
-  cdb(6, "start_stop_unit", "START STOP UNIT", "SBC-4", "Changes the power condition, or loads and ejects the medium.", [
-    immed(1, 0),
-    bits("POWER CONDITION MODIFIER", 3, 3, 0, "Which one of several idle or standby conditions."),
-    bits("POWER CONDITION", 4, 7, 4, "The power condition to go to; 0: START and LOEJ tell.", {
-      values: powerConditions,
-    }),
-    bit("NO_FLUSH", 4, 2, "Cached data need not be written first."),
-    loej,
-    start,
-  ]),
+  cdb(
+    6,
+    "start_stop_unit",
+    "START STOP UNIT",
+    "SBC-4",
+    "Changes the power condition, or loads and ejects the medium.",
+    [
+      immed(1, 0),
+      bits("POWER CONDITION MODIFIER", 3, 3, 0, "Which one of several idle or standby conditions."),
+      bits("POWER CONDITION", 4, 7, 4, "The power condition to go to; 0: START and LOEJ tell.", {
+        values: powerConditions,
+      }),
+      bit("NO_FLUSH", 4, 2, "Cached data need not be written first."),
+      loej,
+      start,
+    ],
+  ),
   cdb(6, "start_stop_unit_mmc", "START STOP UNIT (MMC)", "MMC-6", "Changes the power condition, or the disc.", [
     immed(1, 0),
     bits("FORMAT-LAYER NUMBER", 3, 1, 0, "The format layer to go to."),
@@ -54,9 +61,16 @@ export const block6 = [
     loej,
     start,
   ]),
-  cdb(6, "prevent_allow", "PREVENT ALLOW MEDIUM REMOVAL", "SBC-4", "Locks the medium in, or lets it go.", [
-    bits("PREVENT", 4, 1, 0, "Whether the medium may be removed.", {
-      values: { 0: "removal allowed", 1: "removal prevented", 2: "persistent allow", 3: "persistent prevent" },
-    }),
-  ]),
+  cdb(
+    6,
+    "prevent_allow_medium_removal",
+    "PREVENT ALLOW MEDIUM REMOVAL",
+    "SBC-4",
+    "Locks the medium in, or lets it go.",
+    [
+      bits("PREVENT", 4, 1, 0, "Whether the medium may be removed.", {
+        values: { 0: "removal allowed", 1: "removal prevented", 2: "persistent allow", 3: "persistent prevent" },
+      }),
+    ],
+  ),
 ];

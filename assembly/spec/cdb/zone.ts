@@ -47,7 +47,8 @@ export const zoned = [
     bit("ALL", 1, 7, "All zones of the domain."),
     serviceAction,
     bytes("ZONE ID", 2, 9, "First logical block of the first zone."),
-    allocationLength(10, 13),
+    bytes("NUMBER OF ZONES", 10, 11, "Zones from this one on."),
+    allocationLength(12, 13),
     bytes("OTHER ZONE DOMAIN ID", 14, 14, "The domain that the zones are to belong to."),
   ]),
 ];
