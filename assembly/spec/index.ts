@@ -1,4 +1,5 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
+import { cdbStructures } from "./cdb/index.ts";
 import { requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
@@ -71,4 +72,5 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...cdbStructures,
 ] as const;
