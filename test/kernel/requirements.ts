@@ -26,7 +26,6 @@ const PACKAGES = {
   kmod: () => program("modprobe") !== undefined,
   "sg3-utils": () => program("sg_persist") !== undefined,
   tshark: () => program("tshark") !== undefined,
-  wabt: () => program("wasm2c") !== undefined,
   gcc: () => program("cc") !== undefined,
   "libc6-dev": () => existsSync("/usr/include/stdio.h"),
   "busybox-static": () => program("busybox") !== undefined,
