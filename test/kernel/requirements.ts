@@ -1,4 +1,4 @@
-// What the kernel and oracle tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
+// What the kernel, oracle and web tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
@@ -26,6 +26,8 @@ const PACKAGES = {
   kmod: () => program("modprobe") !== undefined,
   "sg3-utils": () => program("sg_persist") !== undefined,
   tshark: () => program("tshark") !== undefined,
+  chromium: () => program("chromium") !== undefined,
+  "fonts-dejavu-core": () => existsSync("/usr/share/fonts/truetype/dejavu"),
   gcc: () => program("cc") !== undefined,
   "libc6-dev": () => existsSync("/usr/include/stdio.h"),
   "busybox-static": () => program("busybox") !== undefined,
@@ -34,7 +36,6 @@ const PACKAGES = {
   "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
   dmsetup: () => program("dmsetup") !== undefined,
   wabt: () => ["wasm2c", "wasm-interp", "wast2json", "spectest-interp"].every((name) => program(name) !== undefined),
-  chromium: () => program("chromium") !== undefined,
   debootstrap: () => program("debootstrap") !== undefined,
   "util-linux": () => program("flock") !== undefined,
   "libvirt-daemon": () => program("libvirtd") !== undefined,
@@ -64,6 +65,8 @@ export const SG3_UTILS: Package[] = ["sg3-utils"];
 export const TSHARK: Package[] = ["tshark"];
 /** wasm2c and interpreters. */
 export const WABT: Package[] = ["wabt"];
+/** A browser, and something for it to write with. */
+export const CHROMIUM: Package[] = ["chromium", "fonts-dejavu-core"];
 /** The Debian 13 tree of the lab. */
 export const TREE: Package[] = ["debootstrap", "util-linux"];
 
