@@ -2,7 +2,6 @@
  * The same holdfast.wasm as native code: wasm2c's translation of it, compiled with this file. For each line on standard input, "batch" or "one",
  * it decodes the CDBs of a file for about as many milliseconds as said and prints nanoseconds a CDB and a sum over what was decoded.
  * Usage: core-native FILE COUNT STRIDE MILLISECONDS
- * DECODE, BATCH, BUFFER, MEMORY, INSTANCE, INIT, INSTANTIATE: wasm2c's names, which differ from version to version.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +11,15 @@
 #include "holdfast.h"
 #include "abi.h"
 
-static INSTANCE instance;
+#ifdef WASM_RT_UNWIND_TARGET /* wabt 1.0.32, Debian 12's, has names of its own */
+#define HF(name) Z_holdfastZ_##name
+#define w2c_holdfast Z_holdfast_instance_t
+#define wasm2c_holdfast_instantiate(core) (Z_holdfast_init_module(), Z_holdfast_instantiate(core))
+#else
+#define HF(name) w2c_holdfast_##name
+#endif
+
+static w2c_holdfast core;
 static unsigned char *memory;
 static unsigned char cdbs[1 << 16];
 static unsigned count, stride;
@@ -32,7 +39,7 @@ static unsigned long one_at_a_time(void)
     for (unsigned i = 0; i < count; i++) {
         struct hf_cdb cdb;
         memcpy(memory + input, cdbs + i * stride, stride);
-        if ((int)DECODE(&instance, stride) < 0)
+        if ((int)HF(hf_cdb_decode)(&core, stride) < 0)
             continue;
         memcpy(&cdb, memory + record, sizeof cdb);
         sum += cdb.service_action + cdb.type + cdb.length;
@@ -43,7 +50,7 @@ static unsigned long one_at_a_time(void)
 /* Status only: what was decoded stays in memory. */
 static unsigned long batch(void)
 {
-    return BATCH(&instance, count, stride);
+    return HF(hf_cdb_decode_batch)(&core, count, stride);
 }
 
 static void measure(unsigned long (*run)(void), double nanoseconds)
@@ -71,11 +78,10 @@ int main(int argc, char **argv)
         return 1;
     fclose(file);
     wasm_rt_init();
-    INIT();
-    INSTANTIATE(&instance);
-    memory = MEMORY(&instance)->data;
-    input = BUFFER(&instance, HF_BUFFER_INPUT);
-    record = BUFFER(&instance, HF_BUFFER_RECORD);
+    wasm2c_holdfast_instantiate(&core);
+    memory = HF(memory)(&core)->data;
+    input = HF(hf_buffer)(&core, HF_BUFFER_INPUT);
+    record = HF(hf_buffer)(&core, HF_BUFFER_RECORD);
     memcpy(memory + input, cdbs, count * stride);
     for (char line[16]; fgets(line, sizeof line, stdin) != NULL;)
         measure(line[0] == 'b' ? batch : one_at_a_time, nanoseconds);

@@ -1,14 +1,14 @@
 /** build/holdfast.wasm through wasm2c and gcc -O2: what the same core costs without a WebAssembly engine. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { missing, program, type Package } from "../kernel/requirements.ts";
+import { CLIENT, missing, program, WABT, type Package } from "../kernel/requirements.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(project, "build/bench/native");
 
-export const NATIVE: Package[] = ["wabt", "gcc", "libc6-dev"];
+export const NATIVE: Package[] = [...WABT, ...CLIENT];
 
 export interface Native {
   /** Nanoseconds a CDB, and the sum of what was decoded. */
@@ -36,35 +36,10 @@ export function native(cdbs: Uint8Array, stride: number, ms: number): Native {
 
 function compileModule(): string {
   mkdirSync(folder, { recursive: true });
-  const [source, header, binary] = ["holdfast.c", "holdfast.h", "core-native"].map((name) => join(folder, name));
-  execFileSync(program("wasm2c")!, [join(project, "build/holdfast.wasm"), "-n", "holdfast", "-o", source!]);
-  const runtime = runtimeFolder();
-  const flags = Object.entries(symbols(readFileSync(header!, "utf8"))).map(([name, symbol]) => `-D${name}=${symbol}`);
-  const includes = [folder, join(project, "build"), runtime].flatMap((path) => ["-I", path]);
-  const sources = [join(project, "test/bench/core-native.c"), source!, join(runtime, "wasm-rt-impl.c")];
-  execFileSync("gcc", ["-std=gnu11", "-O2", ...flags, ...includes, "-o", binary!, ...sources, "-lm"]);
-  return binary!;
-}
-
-/** wasm2c's own C files, which the Debian package has beside it. */
-function runtimeFolder(): string {
-  return join(dirname(program("wasm2c")!), "../share/wabt/wasm2c");
-}
-
-/** wasm2c's names for what core-native.c calls. */
-function symbols(header: string): Record<string, string> {
-  const find = (pattern: RegExp) => {
-    const found = pattern.exec(header)?.[1];
-    if (found === undefined) throw new Error(`wasm2c's header has no ${pattern.source}: this wants wabt 1.0.32`);
-    return found;
-  };
-  return {
-    DECODE: find(/u32 (\w*hf_cdb_decode)\(/),
-    BATCH: find(/u32 (\w*hf_cdb_decode_batch)\(/),
-    BUFFER: find(/u32 (\w*hf_buffer)\(/),
-    MEMORY: find(/wasm_rt_memory_t\* ?(\w*memory)\(/),
-    INSTANCE: find(/}\s*(\w*instance_t);/),
-    INIT: find(/void (\w*init_module)\(void\)/),
-    INSTANTIATE: find(/void (\w*instantiate)\(/),
-  };
+  const [source, binary] = ["holdfast.c", "core-native"].map((name) => join(folder, name)) as [string, string];
+  execFileSync(program("wasm2c")!, [join(project, "build/holdfast.wasm"), "-n", "holdfast", "-o", source]);
+  const includes = ["-I", folder, "-I", join(project, "build")];
+  const main = join(project, "test/bench/core-native.c");
+  execFileSync("gcc", ["-std=gnu11", "-O2", ...includes, "-o", binary, main, source, "-lwasm-rt-impl", "-lm"]);
+  return binary;
 }
