@@ -278,6 +278,21 @@ describe("compose", () => {
         "unit_state MAGIC",
         "unit_state VERSION",
         "unit_state SCOPE",
+        "xdread_32_cdb ADDITIONAL CDB LENGTH",
+        "xdwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "xpwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "xdwriteread_32_cdb ADDITIONAL CDB LENGTH",
+        "read_32_cdb ADDITIONAL CDB LENGTH",
+        "verify_32_cdb ADDITIONAL CDB LENGTH",
+        "write_32_cdb ADDITIONAL CDB LENGTH",
+        "write_and_verify_32_cdb ADDITIONAL CDB LENGTH",
+        "write_same_32_cdb ADDITIONAL CDB LENGTH",
+        "orwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "write_atomic_32_cdb ADDITIONAL CDB LENGTH",
+        "write_stream_32_cdb ADDITIONAL CDB LENGTH",
+        "write_scattered_32_cdb ADDITIONAL CDB LENGTH",
+        "get_lba_status_32_cdb ADDITIONAL CDB LENGTH",
+        "ata_pass_through_32_cdb ADDITIONAL CDB LENGTH",
       ]
     `);
   });
