@@ -11,6 +11,7 @@ import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
+export { layouts } from "./cdb/index.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,

@@ -8,7 +8,7 @@ const addressed = [lba(2, 5), c.groupNumber(6)];
 const transferred: readonly Field[] = [...addressed, c.transferLength(7, 8)];
 const xorPInfo = bit("XORPINFO", 1, 0, "Protection information is combined too.");
 const disableWrite = bit("DISABLE WRITE", 1, 2, "The data is not written, only the XOR data kept.");
-const pblock = (at: number) => bit("PBLOCK", 1, at, "The whole physical block, not the logical one.");
+const wholeBlock = "The whole physical block, not the logical one.";
 
 export const defectBits = (byte: number): readonly Field[] => [
   bit("REQ_PLIST", byte, 4, "Asks for the primary defect list."),
@@ -16,15 +16,16 @@ export const defectBits = (byte: number): readonly Field[] => [
   bits("DEFECT LIST FORMAT", byte, 2, 0, "Format that the list is wanted in.", { values: c.defectListFormats }),
 ];
 
-/** COR_DIS, WR_UNCOR and PBLOCK of WRITE LONG. */
+/** COR_DIS, WR_UNCOR and PBLOCK of WRITE LONG, of which SBC-4 has left WR_UNCOR. */
 export const longBits: readonly Field[] = [
-  bit("COR_DIS", 1, 7, "The block is to be read without correction: a pseudo uncorrectable error."),
+  bit("COR_DIS", 1, 7, "The block is to be read without correction: a pseudo uncorrectable error.", withdrawn),
   bit("WR_UNCOR", 1, 6, "The block becomes unreadable."),
-  pblock(5),
+  bit("PBLOCK", 1, 5, wholeBlock, withdrawn),
 ];
 
 export const block10 = [
   cdb(10, "read_capacity_10", "READ CAPACITY(10)", "SBC-4", "Asks for the last address and the block length.", [
+    relAdr(1),
     { ...lba(2, 5), ...withdrawn },
     c.pmi(8),
   ]),
@@ -83,7 +84,7 @@ export const block10 = [
     bytes("PRESET IDENTIFIER", 2, 5, "Which preset."),
   ]),
   cdb(10, "read_long_10", "READ LONG(10)", "SBC-3", "Reads a block with its error correction bytes.", [
-    pblock(2),
+    bit("PBLOCK", 1, 2, wholeBlock),
     bit("CORRCT", 1, 1, "Errors are corrected first."),
     relAdr(1),
     lba(2, 5),
@@ -93,7 +94,7 @@ export const block10 = [
     ...longBits,
     relAdr(1),
     lba(2, 5),
-    c.byteTransferLength(7, 8),
+    { ...c.byteTransferLength(7, 8), ...withdrawn },
   ]),
   cdb(10, "write_same_10", "WRITE SAME(10)", "SBC-4", "Writes one logical block many times, or unmaps.", [
     protection("WRPROTECT", 1),

@@ -94,7 +94,7 @@ const actions = [
     ...longBits,
     serviceAction,
     lba(2, 9),
-    c.byteTransferLength(12, 13),
+    { ...c.byteTransferLength(12, 13), ...c.withdrawn },
   ]),
   cdb(16, "write_scattered_16", "WRITE SCATTERED(16)", "SBC-4", "Writes several ranges of logical blocks.", [
     serviceAction,

@@ -148,7 +148,6 @@ export const variableLength = [
       protection("ORPROTECT", 10),
       dpo(10),
       fua(10),
-      fuaNv(10),
       lba(12, 19),
       bytes("EXPECTED ORWGENERATION", 20, 23, "The generation that the bitmap must have."),
       bytes("NEW ORWGENERATION", 24, 27, "The generation that it gets."),
