@@ -240,7 +240,7 @@ describe("compose", () => {
             const mask = ((1n << BigInt(bits)) - 1n) << shift;
             expect((whole & mask) >> shift).toBe(value);
             expect(whole & ~mask).toBe(BigInt(`0x${hex(empty)}`) & ~mask);
-            const node = explain(core, structure, bytes).find((found) => found.name === name);
+            const node = explain(core, structure, bytes).find((found) => found.parent >= 0 && found.name === name);
             // A length that was set by hand may end the structure before the field.
             if (node) expect([node.bit, node.value]).toEqual([bit, value]);
           }),
@@ -278,6 +278,21 @@ describe("compose", () => {
         "unit_state MAGIC",
         "unit_state VERSION",
         "unit_state SCOPE",
+        "xdread_32_cdb ADDITIONAL CDB LENGTH",
+        "xdwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "xpwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "xdwriteread_32_cdb ADDITIONAL CDB LENGTH",
+        "read_32_cdb ADDITIONAL CDB LENGTH",
+        "verify_32_cdb ADDITIONAL CDB LENGTH",
+        "write_32_cdb ADDITIONAL CDB LENGTH",
+        "write_and_verify_32_cdb ADDITIONAL CDB LENGTH",
+        "write_same_32_cdb ADDITIONAL CDB LENGTH",
+        "orwrite_32_cdb ADDITIONAL CDB LENGTH",
+        "write_atomic_32_cdb ADDITIONAL CDB LENGTH",
+        "write_stream_32_cdb ADDITIONAL CDB LENGTH",
+        "write_scattered_32_cdb ADDITIONAL CDB LENGTH",
+        "get_lba_status_32_cdb ADDITIONAL CDB LENGTH",
+        "ata_pass_through_32_cdb ADDITIONAL CDB LENGTH",
         "vpd_supported_pages PAGE CODE",
         "vpd_unit_serial_number PAGE CODE",
         "vpd_device_identification PAGE CODE",
