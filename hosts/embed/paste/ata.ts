@@ -30,12 +30,15 @@ function portOf(line: string): string {
 const command: Reader = (_core, lines, marker) => {
   const key = portOf(lines.line);
   const at = lines.line.indexOf(marker) + marker.length;
-  const note = "registers of an ATA command (command, FEATURES, COUNT, LBA), no CDB: the lines of the SCSI command have that";
+  const note =
+    "registers of an ATA command (command, FEATURES, COUNT, LBA), no CDB: the lines of the SCSI command have that";
   const registers = registersAt(lines.line, at, note, lines.at);
   if (!registers) return undefined;
   const next = lines.peek();
   const packet = next && next.line.length < 300 ? findPairs(next.line, cdbStart(next.line), 6) : undefined;
-  const list = packet ? [registers, found("cdb", packet, next!.at, "the packet of the ATA command PACKET")] : [registers];
+  const list = packet
+    ? [registers, found("cdb", packet, next!.at, "the packet of the ATA command PACKET")]
+    : [registers];
   if (packet) lines.advance();
   const slot = "ata command";
   return { source: "linux-kernel", why, key, slot, starts: true, found: list };

@@ -6,6 +6,8 @@ import type { Core, StructureName } from "../core.ts";
 export interface Guess {
   readonly structure: "cdb" | StructureName;
   readonly why: string;
+  /** Nothing is wrong with the bytes as this structure. */
+  readonly exact: boolean;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -42,24 +44,26 @@ export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] 
   const tried = candidates.flatMap(([structure, shown, what], order) => {
     if (!exists(structure)) return [];
     const flaws = flawsOf(core, structure, bytes);
-    const guess: Guess = { structure: shown === "cdb" ? "cdb" : structure, why: whyOf(what, flaws, bytes.length) };
-    return flaws === undefined ? [] : [{ guess, flaws, order }];
+    if (flaws === undefined) return [];
+    const why = whyOf(what, flaws, bytes.length);
+    const guess: Guess = { structure: shown === "cdb" ? "cdb" : structure, why, exact: flaws === 0 };
+    return [{ guess, flaws, order }];
   });
   const least = Math.min(...tried.map(({ flaws }) => flaws));
   const best = tried.filter(({ flaws }) => flaws === least);
   return best.sort((one, other) => one.order - other.order).map(({ guess }) => guess);
 }
 
-const whyOf = (what: string, flaws: number | undefined, length: number): string =>
+const whyOf = (what: string, flaws: number, length: number): string =>
   flaws === 0
     ? `${length} bytes that are ${what} from the first bit to the last`
-    : `${length} bytes that would be ${what} with ${flaws ?? 0} fields that are not as they ought to be`;
+    : `${length} bytes that would be ${what} with ${flaws} fields that are not as they ought to be`;
 
 /** Fields of which something is wrong; undefined where the first byte is another structure's, or less than half of the bytes are of it. */
 function flawsOf(core: Core, structure: StructureName, bytes: Uint8Array): number | undefined {
   const nodes = explain(core, structure, bytes);
   const bad = nodes.filter(({ flags }) => flags & wrong);
-  if (bad.some(({ bit, flags }, i) => i >= 0 && bit < 8 && flags & flag.unexpected)) return undefined;
+  if (bad.some(({ bit, flags }) => bit < 8 && flags & flag.unexpected)) return undefined;
   const behind = nodes.find(({ flags }) => flags & flag.trailing);
   if (behind && behind.bits > bytes.length * 4) return undefined;
   return bad.length;

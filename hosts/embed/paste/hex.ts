@@ -27,9 +27,16 @@ const isWord = (text: string, at: number): boolean => {
   return (code >= 48 && code <= 57) || (letter >= 97 && letter <= 122) || code === 95;
 };
 
-/** The byte of two digits that stand alone, -1 for none; a 0x may precede them. */
-function pair(text: string, at: number): { readonly value: number; readonly to: number } | undefined {
-  const prefixed = text.charCodeAt(at) === 48 && (text.charCodeAt(at + 1) | 32) === 120;
+const isPrefixed = (text: string, at: number): boolean =>
+  text.charCodeAt(at) === 48 && (text.charCodeAt(at + 1) | 32) === 120;
+
+/** The byte of two digits that stand alone, undefined for none; all of a run have a 0x before them, or none has. */
+function pair(
+  text: string,
+  at: number,
+  prefixed: boolean,
+): { readonly value: number; readonly to: number } | undefined {
+  if (isPrefixed(text, at) !== prefixed) return undefined;
   const first = prefixed ? at + 2 : at;
   const high = digit(text, first);
   const low = digit(text, first + 1);
@@ -41,9 +48,10 @@ function pair(text: string, at: number): { readonly value: number; readonly to: 
 /** Pairs of digits with blanks between them (and commas, with 0x), from `at` on, where the first stands. */
 function pairsAt(text: string, at: number): Run {
   const bytes: number[] = [];
+  const prefixed = isPrefixed(text, at);
   let [next, to] = [at, at];
   for (;;) {
-    const one = pair(text, next);
+    const one = pair(text, next, prefixed);
     if (one === undefined) return { bytes, from: at, to };
     bytes.push(one.value);
     to = next = one.to;
@@ -79,8 +87,12 @@ export function onlyPairs(line: string): Run | undefined {
 }
 
 /** A number at `at`: 0x and hexadecimal digits, or decimal ones (`base` 16: hexadecimal ones without 0x). At most 16 digits. */
-export function numberAt(text: string, at: number, base = 10): { readonly value: number; readonly to: number } | undefined {
-  const prefixed = text.charCodeAt(at) === 48 && (text.charCodeAt(at + 1) | 32) === 120;
+export function numberAt(
+  text: string,
+  at: number,
+  base = 10,
+): { readonly value: number; readonly to: number } | undefined {
+  const prefixed = isPrefixed(text, at);
   const radix = prefixed ? 16 : base;
   const first = prefixed ? at + 2 : at;
   let [to, value] = [first, 0];

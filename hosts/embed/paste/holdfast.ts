@@ -10,7 +10,10 @@ import type { Found } from "./types.ts";
 const why = "the log of holdfast-pr-helper";
 
 /** The value of a fact, with or without quotes: `status=GOOD`, `status="CHECK CONDITION"`, `"status":"GOOD"`. */
-function fact(line: string, name: string): { readonly text: string; readonly from: number; readonly to: number } | undefined {
+function fact(
+  line: string,
+  name: string,
+): { readonly text: string; readonly from: number; readonly to: number } | undefined {
   for (const label of [`"${name}":"`, ` ${name}="`, ` ${name}=`]) {
     const at = line.indexOf(label);
     if (at < 0) continue;

@@ -32,7 +32,12 @@ function joinSense(found: readonly Found[]): readonly Found[] {
   const additional = found.find(({ part }) => part === "additional");
   if (!key || !additional) return found;
   const value: SenseTriple = { ...(additional.value as SenseTriple), key: (key.value as SenseTriple).key };
-  const both: Found = { ...span([key, additional]), kind: "sense_code", value, note: `${key.note}, ${additional.note}` };
+  const both: Found = {
+    ...span([key, additional]),
+    kind: "sense_code",
+    value,
+    note: `${key.note}, ${additional.note}`,
+  };
   return [...found.filter((one) => one !== key && one !== additional), both];
 }
 

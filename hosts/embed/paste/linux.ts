@@ -1,6 +1,5 @@
 /** The kernel's log: what drivers/scsi/scsi_logging.c prints of a command, today and in former versions. */
-import type { Core } from "../core.ts";
-import { findPairs, numberAfter, onlyPairs, type Run } from "./hex.ts";
+import { findPairs, isBlank, numberAfter, onlyPairs, type Run } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
 import {
@@ -11,7 +10,6 @@ import {
   rowsBelow,
   senseKeyAt,
   statusBehind,
-  trimEnd,
   triple,
 } from "./reader.ts";
 import type { Found, Piece } from "./types.ts";
@@ -62,48 +60,48 @@ const returnCode: Reader = (_core, lines, marker) => {
 
 /** `Sense Key : Illegal Request [current]`. */
 const senseKey: Reader = (core, lines, marker) => {
-  const { line, at } = lines;
-  let from = line.indexOf(marker) + marker.length;
-  while (" :=".includes(line[from] ?? "?")) from++;
-  const bracket = line.indexOf("[", from);
-  const to = trimEnd(line, from, bracket < 0 ? line.length : bracket);
-  if (to === from) return undefined;
-  const value = triple(senseKeyAt(core, line, from, to), undefined, undefined);
-  return piece(lines, "sense key", [{ kind: "sense_code", part: "key", value, from: at + from, to: at + to, note: "the kernel's words for a sense key" }]);
+  const note = "the kernel's words for a sense key";
+  return words(lines, marker, "sense key", (name) => {
+    const key = senseKeyAt(core, name.split("[", 1)[0]!.trimEnd());
+    return { kind: "sense_code", part: "key", value: triple(key, undefined, undefined), note };
+  });
 };
 
 /** `Add. Sense: Invalid field in cdb`. */
 const additional: Reader = (core, lines, marker) => {
-  const { line, at } = lines;
-  let from = line.indexOf(marker) + marker.length;
-  while (line[from] === " ") from++;
-  const to = trimEnd(line, from, line.length);
-  if (to === from) return wrappedAdditional(core, lines);
-  const value = additionalByName(core, line.slice(from, to));
-  return piece(lines, "additional sense", [
-    { kind: "sense_code", part: "additional", value, from: at + from, to: at + to, note: "the kernel's words for an additional sense code" },
-  ]);
+  const note = "the kernel's words for an additional sense code";
+  return words(lines, marker, "additional sense", (name) => ({
+    kind: "sense_code",
+    part: "additional",
+    value: additionalByName(core, name),
+    note,
+  }));
 };
 
-/** A mail program put the words into the next line. */
-function wrappedAdditional(core: Core, lines: Lines): Piece | undefined {
-  const next = lines.peek();
-  if (!next || next.line.length > 200) return undefined;
-  const from = next.line.search(/[^\s>]/);
-  const value = additionalByName(core, from < 0 ? "" : next.line.slice(from));
-  if (value.asc === undefined) return undefined;
-  const here = piece(lines, "additional sense", [
-    {
-      kind: "sense_code",
-      part: "additional",
-      value,
-      from: next.at + from,
-      to: next.at + trimEnd(next.line, from, next.line.length),
-      note: "the kernel's words for an additional sense code",
-    },
-  ]);
-  lines.advance();
-  return here;
+/** The words behind `marker`, which mail programs put into the next line. */
+function words(
+  lines: Lines,
+  marker: string,
+  slot: string,
+  meaning: (name: string) => Omit<Found, "from" | "to">,
+): Piece | undefined {
+  const key = commandOf(lines.line);
+  const behind = wordsFrom(lines.line, lines.line.indexOf(marker) + marker.length);
+  const next = behind ? undefined : lines.peek();
+  const wrapped = next && next.line.length < 200 ? wordsFrom(next.line, 0) : undefined;
+  const place = behind ?? wrapped;
+  if (!place) return undefined;
+  if (wrapped) lines.advance();
+  const one = { ...meaning(place.name), from: lines.at + place.from, to: lines.at + place.from + place.name.length };
+  return { source: "linux-kernel", why, key, slot, found: [one] };
+}
+
+/** What is left of a line, without blanks and the marks of quoted mail before it. */
+function wordsFrom(line: string, at: number): { readonly name: string; readonly from: number } | undefined {
+  let from = at;
+  while (isBlank(line, from) || line[from] === ">") from++;
+  const name = line.slice(from).trimEnd();
+  return name === "" ? undefined : { name, from };
 }
 
 /** `<<vendor>>ASC=0x81 ASCQ=0x0`: a code that the kernel has no words for. */
@@ -153,9 +151,12 @@ const conflict: Reader = (core, lines, marker) => {
   const from = lines.at + lines.line.indexOf(marker);
   const value = statusOf(core, marker);
   const note = "the kernel's words for the status RESERVATION CONFLICT";
-  return piece(lines, "status", [
-    { kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note },
-  ], true);
+  return piece(
+    lines,
+    "status",
+    [{ kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note }],
+    true,
+  );
 };
 
 /** `Descriptor sense data with sense descriptors (in hex):` and the rows below it. */

@@ -28,7 +28,13 @@ function senseFinding({ line, at }: Lines): Found | undefined {
   const [key, asc, ascq] = [numberAfter(line, " key "), numberAfter(line, " asc "), numberAfter(line, " ascq ")];
   const note = "sense key, ASC and ASCQ of the event";
   if (key && asc && ascq)
-    return { kind: "sense_code", value: triple(key.value, asc.value, ascq.value), from: at + key.from, to: at + ascq.to, note };
+    return {
+      kind: "sense_code",
+      value: triple(key.value, asc.value, ascq.value),
+      from: at + key.from,
+      to: at + ascq.to,
+      note,
+    };
   const numbers = /sense=(\d{1,3})\/(\d{1,3})\/(\d{1,3})/.exec(line);
   if (!numbers) return undefined;
   const value = triple(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]));

@@ -85,10 +85,10 @@ function namedStatus(core: Core, kind: "status" | "host_status" | "driver_status
   return kind === "host_status" ? hostStatusOf(core, name) : driverStatusOf(core, name);
 }
 
-/** The sense key at `from`: a number or a name that ends before `end`. */
-export function senseKeyAt(core: Core, line: string, from: number, end: number): number | undefined {
-  const number = numberAt(line, from);
-  return number ? number.value : senseKeyOf(core, line.slice(from, end));
+/** A sense key: a number or a name. */
+export function senseKeyAt(core: Core, name: string): number | undefined {
+  const number = numberAt(name, 0);
+  return number ? number.value : senseKeyOf(core, name);
 }
 
 export const triple = (key: number | undefined, asc: number | undefined, ascq: number | undefined): SenseTriple => ({

@@ -3,7 +3,16 @@ import type { Core } from "../core.ts";
 import { findPairs, numberAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
-import { additionalByName, found, type Reader, rowsBelow, senseKeyAt, statusBehind, trimEnd, triple } from "./reader.ts";
+import {
+  additionalByName,
+  found,
+  type Reader,
+  rowsBelow,
+  senseKeyAt,
+  statusBehind,
+  trimEnd,
+  triple,
+} from "./reader.ts";
 import { dumpRow } from "./rows.ts";
 import type { Found, PasteSource, Piece } from "./types.ts";
 
@@ -38,13 +47,18 @@ const toolRow = (line: string) => {
 };
 
 const parameters: Reader = (_core, lines) =>
-  piece("sg3_utils", "parameters", [rowsBelow(lines, "bytes", "the parameter list that the program says it sends", toolRow)]);
+  piece("sg3_utils", "parameters", [
+    rowsBelow(lines, "bytes", "the parameter list that the program says it sends", toolRow),
+  ]);
 
 const rawSense: Reader = (_core, lines) =>
   piece("sg3_utils", "sense", [rowsBelow(lines, "sense", "raw sense data, as the program prints it", toolRow)]);
 
 /** The words behind `label` up to the end of the line. */
-function words({ line, at }: Lines, label: string): { readonly text: string; readonly from: number; readonly to: number } {
+function words(
+  { line, at }: Lines,
+  label: string,
+): { readonly text: string; readonly from: number; readonly to: number } {
   let from = line.indexOf(label) + label.length;
   while (line[from] === " ") from++;
   const to = trimEnd(line, from, line.length);
@@ -71,15 +85,19 @@ const conflict: Reader = (core, lines, marker) => {
 const senseKey: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (text === "") return undefined;
-  const value = triple(senseKeyAt(core, text, 0, text.length), undefined, undefined);
-  return piece("sg3_utils", "sense key", [{ kind: "sense_code", part: "key", value, from, to, note: "the program's words for a sense key" }]);
+  const value = triple(senseKeyAt(core, text), undefined, undefined);
+  return piece("sg3_utils", "sense key", [
+    { kind: "sense_code", part: "key", value, from, to, note: "the program's words for a sense key" },
+  ]);
 };
 
 const additional: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (text === "") return undefined;
   const note = "the program's words for an additional sense code";
-  return piece("sg3_utils", "additional sense", [{ kind: "sense_code", part: "additional", value: additionalByName(core, text), from, to, note }]);
+  return piece("sg3_utils", "additional sense", [
+    { kind: "sense_code", part: "additional", value: additionalByName(core, text), from, to, note },
+  ]);
 };
 
 /** `ASC=74, vendor specific qualification ASCQ=81 (hex)`. */
@@ -88,11 +106,15 @@ const vendorCode: Reader = (_core, { line, at }) => {
   if (!asc || !ascq) return undefined;
   const value = triple(undefined, asc.value & 0xff, ascq.value & 0xff);
   const note = "ASC and ASCQ, which the program has no words for";
-  return piece("sg3_utils", "additional sense", [{ kind: "sense_code", part: "additional", value, from: at + asc.from - 4, to: at + ascq.to, note }]);
+  return piece("sg3_utils", "additional sense", [
+    { kind: "sense_code", part: "additional", value, from: at + asc.from - 4, to: at + ascq.to, note },
+  ]);
 };
 
 const hostStatus: Reader = (core, lines) =>
-  piece("sg3_utils", "host status", [statusBehind(core, lines, "Host_status=", "host_status", "the program's host status")]);
+  piece("sg3_utils", "host status", [
+    statusBehind(core, lines, "Host_status=", "host_status", "the program's host status"),
+  ]);
 
 const driverStatus: Reader = (core, lines) =>
   piece("sg3_utils", "driver status", [
@@ -112,7 +134,13 @@ const bracketed: Reader = (_core, lines) => {
 const statuses: Reader = (core: Core, lines) =>
   piece("smartctl", "statuses", [
     statusBehind(core, lines, "scsi_status=", "status", "smartctl's scsi_status"),
-    statusBehind(core, lines, "sg_transport_status=", "host_status", "smartctl's transport status: the host status of Linux"),
+    statusBehind(
+      core,
+      lines,
+      "sg_transport_status=",
+      "host_status",
+      "smartctl's transport status: the host status of Linux",
+    ),
     statusBehind(core, lines, "sg_driver_status=", "driver_status", "smartctl's driver status"),
   ]);
 

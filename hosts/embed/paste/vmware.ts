@@ -13,7 +13,10 @@ const letters = [
 ] as const;
 
 /** `H:0x0 D:0x2 P:0x0` from `at` on; undefined where not all three are there. */
-function statusesAt({ line, at: offset }: Lines, at: number): { readonly list: Found[]; readonly to: number } | undefined {
+function statusesAt(
+  { line, at: offset }: Lines,
+  at: number,
+): { readonly list: Found[]; readonly to: number } | undefined {
   const list: Found[] = [];
   let next = at;
   for (const [letter, kind, note] of letters) {
@@ -86,11 +89,30 @@ const monitor: Reader = (_core, lines) => {
   if (!host) return undefined;
   const sense = senseBehind(lines, host.to, "ESX 3.5 has the sense code behind the statuses");
   const list: (Found | undefined)[] = [
-    { kind: "status", value: device!.value, from: at + label + 9, to: at + device!.to, note: "ESX 3.5 has the device's status first" },
-    { kind: "host_status", value: host.value, from: at + device!.to + 1, to: at + host.to, note: "ESX 3.5 has the host status second" },
+    {
+      kind: "status",
+      value: device!.value,
+      from: at + label + 9,
+      to: at + device!.to,
+      note: "ESX 3.5 has the device's status first",
+    },
+    {
+      kind: "host_status",
+      value: host.value,
+      from: at + device!.to + 1,
+      to: at + host.to,
+      note: "ESX 3.5 has the host status second",
+    },
     sense,
   ];
-  return { source: "vmware", why, key: "", slot: "command", starts: true, found: list.filter((one) => one !== undefined) };
+  return {
+    source: "vmware",
+    why,
+    key: "",
+    slot: "command",
+    starts: true,
+    found: list.filter((one) => one !== undefined),
+  };
 };
 
 export const vmwareReaders: readonly (readonly [marker: string, reader: Reader])[] = [

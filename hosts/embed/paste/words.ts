@@ -7,6 +7,8 @@ export interface WordRun {
   readonly words: string[];
   readonly from: number;
   to: number;
+  /** Marks between all words, "" for blanks only; undefined for one word. */
+  between: string | undefined;
 }
 
 /** How a byte is marked as hexadecimal. */
@@ -20,7 +22,8 @@ const longestWord = 131_072;
 
 /** Runs of words that may be bytes, in the order of the text. */
 export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
-  let run: (WordRun & { between: string | undefined }) | undefined;
+  let run: WordRun | undefined;
+  let last = { word: "", from: 0, before: 0 };
   for (let at = 0; at < text.length;) {
     if (!isWordCharacter(text.charCodeAt(at))) {
       at++;
@@ -30,8 +33,15 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
     while (to < text.length && isWordCharacter(text.charCodeAt(to))) to++;
     const word = text.slice(at, Math.min(to, at + longestWord));
     const style = to - at > longestWord ? undefined : styleOf(word, text[at - 1] === "\\");
-    const between = run && betweenWords(text, run.to, at);
-    if (run && style === run.style && between !== undefined && (run.between ?? between) === between) {
+    const between = run && style === run.style ? betweenWords(text, run.to, at) : undefined;
+    if (run && between !== undefined && run.between !== undefined && run.between !== between && between !== "") {
+      const next: WordRun = { style: run.style, words: [last.word], from: last.from, to: run.to, between: undefined };
+      run.words.pop();
+      yield { ...run, to: last.before };
+      run = next;
+    }
+    const before = run?.to ?? 0;
+    if (run && between !== undefined && (run.between ?? between) === between) {
       run.words.push(word);
       run.between = between;
       run.to = to;
@@ -39,6 +49,7 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
       if (run) yield run;
       run = style && { style, words: [word], from: style === "\\x" ? at - 1 : at, to, between: undefined };
     }
+    last = { word, from: at, before };
     at = to;
   }
   if (run) yield run;
@@ -68,8 +79,8 @@ function betweenWords(text: string, from: number, to: number): string | undefine
   return marks;
 }
 
-/** The bytes of a run, "half" where a byte has one digit only, undefined for words that are no bytes. */
-export function bytesOfRun({ style, words, between }: WordRun & { readonly between?: string }): number[] | "half" | undefined {
+/** The bytes of a run, "half" where a byte has one digit only. */
+export function bytesOfRun({ style, words, between }: WordRun): number[] | "half" {
   const digits = words.map((word) => digitsOf(word, style));
   if (between === "," && style === "plain" && isDecimal(digits)) return digits.map(Number);
   if (digits.every(({ length }) => length <= 2)) return singlesOf(digits, style);
