@@ -73,7 +73,7 @@ function wholeRun(text: string, run: WordRun): Bare | undefined {
 const hasDigit = ({ words }: WordRun): boolean => words.some((word) => /\d/.test(word));
 
 function halfByte(text: string, { from, to }: WordRun): Bare {
-  const end = text.slice(Math.max(from, to - 8), to);
+  const end = text.slice(Math.max(from, to - 8), to).trim();
   return refused(`The hexadecimal that ends with “${end}” has half a byte: a byte has two digits; paste all of it.`);
 }
 
@@ -93,10 +93,10 @@ const labels: readonly (readonly [RegExp, FindingKind, string])[] = [
   [/sense|\bsb\[\]/i, "sense", "the text before it calls it sense data"],
 ];
 
-/** The kind by what stands before the bytes in their line. */
+/** The kind by what stands before the bytes in their line, or in the line before where that opens a list. */
 function labelled(text: string, found: Found): Found {
   const before = text.slice(Math.max(0, found.from - labelWidth), found.from);
-  const line = before.slice(before.lastIndexOf("\n") + 1);
+  const line = /(?:[^\n]*[{[(=:][ \t\r]*\n)?[^\n]*$/.exec(before)![0];
   const label = labels.find(([name]) => name.test(line));
   return label ? { ...found, kind: label[1], note: `${found.note}: ${label[2]}` } : found;
 }

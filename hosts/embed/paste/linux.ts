@@ -45,8 +45,8 @@ const result: Reader = (core, lines) =>
   );
 
 /** `SCSI error: return code = 0x08000002` of kernels before 2.6.25: driver, host, message, status, a byte each (include/scsi/scsi.h). */
-const returnCode: Reader = (_core, lines, marker) => {
-  const code = numberAfter(lines.line, marker, 16);
+const returnCode: Reader = (_core, lines) => {
+  const code = numberAfter(lines.line, "return code = ");
   if (!code) return undefined;
   const part = (kind: "host_status" | "driver_status" | "status", shift: number): Found => ({
     kind,
@@ -142,7 +142,7 @@ const cdbRow: Reader = (_core, lines, marker) => {
 
 /** `cdb[0]=0x28: 28 00 ...` in a line of its own, as kernels 3.15 to 3.17 had it. */
 const bareCdb: Reader = (_core, lines, marker) => {
-  const run = findPairs(lines.line, lines.line.indexOf(marker) + marker.length + 5, 6);
+  const run = findPairs(lines.line, lines.line.indexOf(marker) + marker.length, 6);
   return run && piece(lines, "cdb", [found("cdb", run, lines.at, "the bytes behind cdb[0]=")]);
 };
 

@@ -19,6 +19,7 @@ import type { Found, PasteSource, Piece } from "./types.ts";
 const whys = {
   sg3_utils: "output of a sg3_utils program about a SCSI command",
   smartctl: "output of smartctl about a SCSI command",
+  hex: "output of hdparm about a SCSI command",
 } as const;
 
 function piece(
@@ -153,6 +154,22 @@ const summary: Reader = (_core, { line, at }) => {
   return piece("smartctl", "sense code", [{ kind: "sense_code", value, from: at + key.from, to: at + ascq.to, note }]);
 };
 
+/** `outgoing cdb: 85 06 ...`, `SG_IO: sb[]: 70 00 ...` of hdparm --verbose. */
+const hdparm =
+  (kind: "cdb" | "sense"): Reader =>
+  (_core, { line, at }, marker) => {
+    const run = findPairs(line, line.indexOf(marker) + marker.length, 6);
+    return piece("hex", kind, [run && found(kind, run, at, `the bytes behind ${marker}`)], kind === "cdb");
+  };
+
+/** `SG_IO: ATA_16 status=0x2, host_status=0x0, driver_status=0x8` of hdparm --verbose. */
+const hdparmStatuses: Reader = (core, lines) =>
+  piece("hex", "statuses", [
+    statusBehind(core, lines, " status=", "status", "hdparm's status"),
+    statusBehind(core, lines, " host_status=", "host_status", "hdparm's host status"),
+    statusBehind(core, lines, " driver_status=", "driver_status", "hdparm's driver status"),
+  ]);
+
 const buffer =
   (kind: "sense" | "bytes", slot: string, note: string): Reader =>
   (_core, lines) =>
@@ -165,6 +182,9 @@ export const toolReaders: readonly (readonly [marker: string, reader: Reader])[]
   [">>> Sense buffer, len=", buffer("sense", "sense", "smartctl's sense buffer")],
   ["Incoming data, len=", buffer("bytes", "incoming", "data that came from the device")],
   ["Outgoing data, len=", buffer("bytes", "outgoing", "data that went to the device")],
+  ["outgoing cdb:", hdparm("cdb")],
+  ["SG_IO: sb[]:", hdparm("sense")],
+  ["host_status=0x", hdparmStatuses],
   ["cdb to send:", cdb],
   [" cdb:", cdb],
   [" parameters:", parameters],
