@@ -106,7 +106,7 @@ describe("explain", () => {
 
   it("refuses what it does not know", () => {
     expect<i32>(explain(-1, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
-    expect<i32>(explain(1000, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(explain(STRUCTURES, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(explain(0, -1, 0)).toBe(Status.TOO_LONG);
     expect<i32>(explain(0, 65545, 0)).toBe(Status.TOO_LONG);
   });
@@ -161,7 +161,7 @@ describe("compose", () => {
     expect<i32>(compose(ReadKeysData.ID, 0, 65536)).toBe(65544);
     expect<i32>(compose(TransportIdIscsiPort.ID, 0, 65532)).toBe(Status.TOO_WIDE);
     expect<i32>(compose(ReadKeysData.ID, 1025, 0)).toBe(Status.TOO_LONG);
-    expect<i32>(compose(77, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(compose(STRUCTURES, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(compose(TransportId.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(compose(SenseDescriptor.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
   });
