@@ -88,7 +88,7 @@ function difference(theirs: TheirField, nodes: readonly FieldNode[]): string | u
 describeWith(TSHARK, "tshark", () => {
   const all = commands();
   const sent = all.flatMap((command) => {
-    const random = new Random([...command.key].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 7)); // of its own: others may come
+    const random = new Random(Buffer.from(command.key).reduce((seed, byte) => seed * 31 + byte, 7)); // its own: others may come
     return Array.from({ length: EACH }, (): Sent & { command: Command } => ({
       command,
       deviceType: command.deviceType,
