@@ -1,6 +1,7 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { cdbStructures } from "./cdb/index.ts";
 import { requestSenseCdb } from "./commands.ts";
+import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
 import { statuses } from "./names.ts";
@@ -74,4 +75,5 @@ export const structures = [
   unitState,
   unitNexus,
   ...cdbStructures,
+  ...dataStructures,
 ] as const;
