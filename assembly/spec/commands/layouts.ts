@@ -65,6 +65,17 @@ const variable: Structure = {
   rest: { kind: "bytes", name: "Service action specific", doc: "Defined by the service action." },
 };
 
+/** A CDB of which not even the size is known: a reserved operation code, or a vendor's. */
+const other: Structure = {
+  id: "cdb_other",
+  name: "CDB",
+  clause: "SAM-5 5.2.2",
+  size: 1,
+  doc: "A command of which nothing is known, a vendor's perhaps.",
+  fields: [operationCode],
+  rest: { kind: "bytes", name: "Command specific", doc: "Defined by the command." },
+};
+
 const extended: Structure = {
   id: "cdb_extended",
   name: "EXTENDED CDB",
@@ -94,7 +105,7 @@ export const requestSenseCdb: Structure = {
 
 /** The generic layouts, by the GROUP CODE: without service actions and with them. */
 export const genericLayouts = {
-  plain: ["cdb_6", "cdb_10", "cdb_10", "cdb_10", "cdb_16", "cdb_12", "cdb_6", "cdb_6"],
+  plain: ["cdb_6", "cdb_10", "cdb_10", "cdb_other", "cdb_16", "cdb_12", "cdb_other", "cdb_other"],
   action: [
     "cdb_6",
     "cdb_10_service_action",
@@ -102,8 +113,8 @@ export const genericLayouts = {
     "cdb_variable",
     "cdb_16_service_action",
     "cdb_12_service_action",
-    "cdb_6",
-    "cdb_6",
+    "cdb_other",
+    "cdb_other",
   ],
 } as const;
 
@@ -117,6 +128,7 @@ export const genericStructures: readonly Structure[] = [
   cdbWithServiceAction(16),
   variable,
   extended,
+  other,
 ];
 
 /** Layouts of spec/cdb/ by the command's key: "28", "9e/10"; "a3/00@5" is for one PERIPHERAL DEVICE TYPE. A key without a service action is for all of them. */
