@@ -1,7 +1,8 @@
 /** Which structure the data of a command has. */
+import { fail } from "../abi/error";
 import { u8At } from "../bytes";
 import { COMMAND_CODES, DATA_BYTES, DATA_COMMANDS, DATA_DIRECTIONS, DATA_MASKS, DATA_ROWS, DATA_STRUCTURES, DATA_VALUES } from "../generated/commands";
-import { CommandDataRecord, Direction, INPUT, RECORD, Status } from "../generated/records";
+import { CommandDataRecord, Direction, INPUT, INPUT_SIZE, RECORD, Status } from "../generated/records";
 import { PERSISTENT_RESERVE_IN, PERSISTENT_RESERVE_OUT } from "../reservation/cdb";
 import { listStructure, parameterDataStructure } from "../reservation/structures";
 import { actionOf, findCommand } from "./find";
@@ -10,11 +11,12 @@ import { byte, NONE, word } from "./table";
 /**
  * Fills the record buffer with the `command_data` record for the CDB that is the first `length` bytes of the input buffer and a PERIPHERAL DEVICE TYPE.
  * Behind the CDB are `dataLength` bytes of its data, which matter where the data says itself what it is; without them it is the simplest.
- * Errors: as findCommand.
+ * Errors: as findCommand, too_long also for the data.
  */
 export function findData(length: i32, deviceType: i32, dataLength: i32): i32 {
   const command = findCommand(length, deviceType);
   if (command < 0) return command;
+  if (<u32>dataLength > INPUT_SIZE - length) return fail(Status.TOO_LONG, 0, 0, length + dataLength, INPUT_SIZE);
   switch (byte(COMMAND_CODES, command)) {
     case PERSISTENT_RESERVE_IN:
       return found(parameterDataStructure(actionOf(command)), Direction.FROM_DEVICE);

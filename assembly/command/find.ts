@@ -8,7 +8,7 @@ import {
   OPERATION_CODE_NAME, SERVICE_ACTION_NAME, serviceActionBit, serviceActionEnd, serviceActionOf,
 } from "../generated/commands";
 import { CommandRecord, INPUT, INPUT_SIZE, RECORD, Status } from "../generated/records";
-import { byte, cdbLength, commandOf, DEVICE_TYPES, deviceTypes, familyOf, groupLength, hasOperationCode, NONE, word } from "./table";
+import { byte, cdbLength, commandOf, DEVICE_TYPES, deviceTypes, familyOf, leastLength, hasOperationCode, NONE, word } from "./table";
 
 /** How many commands there are. */
 export function countCommands(): i32 {
@@ -69,7 +69,7 @@ export function describeCommand(command: i32): i32 {
   record.service_action = action;
   record.device_types = deviceTypes(COMMAND_TYPES, command);
   record.structure = word(COMMAND_STRUCTURES, command);
-  record.length = max(groupLength(operationCode), structureRow(record.structure).size);
+  record.length = max(leastLength(operationCode), structureRow(record.structure).size);
   return Status.OK;
 }
 

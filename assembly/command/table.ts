@@ -60,23 +60,22 @@ export function familyOf(operationCode: u32, deviceType: u32): i32 {
 
 /**
  * The command that a code means, else NONE: the one of the device type, else the one of all types, else that of block devices, else any. One without
- * service actions counts only where no better row has the operation code. `serviceAction` is -1 where the CDB ends before it.
+ * service actions does not stand before a better row's service actions. `serviceAction` is -1 where the CDB ends before it.
  */
 export function commandOf(operationCode: u32, serviceAction: i32, deviceType: u32): i32 {
+  const family = familyOf(operationCode, deviceType);
+  const least: u32 = family == NONE ? 0 : rank(FAMILY_TYPES, family, deviceType);
   let best: i32 = NONE;
   let bestRank: u32 = 0;
-  const family = familyOf(operationCode, deviceType);
-  let most: u32 = family == NONE ? 0 : rank(FAMILY_TYPES, family, deviceType);
   for (let row = firstCommand(operationCode); row < COMMANDS && byte(COMMAND_CODES, row) == operationCode; row++) {
-    const here = rank(COMMAND_TYPES, row, deviceType);
-    most = max(most, here);
     const action = word(COMMAND_ACTIONS, row);
-    if (action != NO_SERVICE_ACTION && action != serviceAction) continue;
-    if (here <= bestRank) continue;
+    const here = rank(COMMAND_TYPES, row, deviceType);
+    const fits = action == NO_SERVICE_ACTION ? here >= least : action == serviceAction;
+    if (!fits || here <= bestRank) continue;
     best = row;
     bestRank = here;
   }
-  return best != NONE && word(COMMAND_ACTIONS, best) == NO_SERVICE_ACTION && bestRank < most ? NONE : best;
+  return best;
 }
 
 /** Whether any device type has the operation code. */
@@ -85,16 +84,15 @@ export function hasOperationCode(operationCode: u32): bool {
   return (row < COMMANDS && byte(COMMAND_CODES, row) == operationCode) || familyOf(operationCode, 0) != NONE;
 }
 
-/** Bytes of the CDBs of an operation code by its GROUP CODE; of those of variable length what they have at least. */
-export function groupLength(operationCode: u32): u32 {
-  return u8At(CDB_LENGTHS + (operationCode >> 5));
+/** Bytes of the CDBs of an operation code by its GROUP CODE; of those that say it themselves what they have at least. */
+export function leastLength(operationCode: u32): u32 {
+  return operationCode == EXTENDED_CDB ? CdbExtended.SIZE : u8At(CDB_LENGTHS + (operationCode >> 5));
 }
 
-/** As `groupLength`, of the CDB that is the first `length` bytes of the input buffer; where that says its length itself, what it says. */
+/** Bytes of the CDB that is the first `length` bytes of the input buffer. */
 export function cdbLength(length: u32): u32 {
   const operationCode = u8At(INPUT);
-  const least = groupLength(operationCode);
+  const least = leastLength(operationCode);
   if (operationCode == VARIABLE_LENGTH_CDB) return max(least, declaredEnd(structureRow(CdbVariable.ID), 0, length));
-  if (operationCode == EXTENDED_CDB) return max(least, declaredEnd(structureRow(CdbExtended.ID), 0, length));
-  return least;
+  return operationCode == EXTENDED_CDB ? declaredEnd(structureRow(CdbExtended.ID), 0, length) : least;
 }

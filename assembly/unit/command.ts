@@ -1,6 +1,6 @@
 /** Commands that the emulated logical unit knows, and how each fares under a reservation (SPC-4 table 65, SBC-4 table 13). The rows are spec/commands.ts. */
 import { u8At } from "../bytes";
-import { byte, familyOf, firstCommand, groupLength, NONE, word } from "../command/table";
+import { byte, familyOf, firstCommand, leastLength, NONE, word } from "../command/table";
 import {
   CLASS_ROWS, COMMAND_ACTIONS, COMMAND_CLASSES, COMMAND_CODES, COMMANDS, Conflict, FAMILY_CLASSES, NO_SERVICE_ACTION, serviceActionOf,
 } from "../generated/commands";
@@ -25,7 +25,7 @@ export class CommandClass {
 
 /** Bytes that the CDB of a command has at least; of one that is not known nothing but the operation code matters. */
 export function cdbLength(operationCode: u32): u32 {
-  return hasCommand(operationCode) ? groupLength(operationCode) : 1;
+  return hasCommand(operationCode) ? leastLength(operationCode) : 1;
 }
 
 /** Whether the unit knows a command with this operation code. */

@@ -82,10 +82,7 @@ const extended: Structure = {
   clause: "SPC-4 4.2.4",
   size: 4,
   doc: "A command with descriptors behind it.",
-  fields: [
-    operationCode,
-    { name: "EXTENDED CDB LENGTH", byte: 2, bits: 16, countsFrom: 4, doc: "Bytes that follow." },
-  ],
+  fields: [operationCode, { name: "EXTENDED CDB LENGTH", byte: 2, bits: 16, countsFrom: 4, doc: "Bytes that follow." }],
   rest: { kind: "bytes", name: "CDB and descriptors", doc: "The command itself, then its descriptors." },
 };
 

@@ -100,6 +100,4 @@ export const rows = (types: DeviceTypes, conflict: ConflictClass | undefined, li
 
 /** Service actions by value, of one operation code. */
 export const actions = (types: DeviceTypes, operationCode: number, names: { readonly [value: number]: string }) =>
-  Object.entries(names).map(
-    ([value, name]): Command => ({ operationCode, serviceAction: Number(value), name, types }),
-  );
+  Object.entries(names).map(([value, name]): Command => ({ operationCode, serviceAction: Number(value), name, types }));
