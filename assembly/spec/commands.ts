@@ -32,9 +32,9 @@ export const commands: readonly Command[] = [
   ...spcCommands,
   ...sbcCommands,
   ...zbcCommands,
+  ...sccCommands,
   ...sscCommands,
   ...smcCommands,
-  ...sccCommands,
   ...mmcCommands,
   ...otherCommands,
 ];

@@ -31,7 +31,9 @@ const rows = vectors<Row>("commands");
 const all = commands(core);
 const keyOf = ({ operationCode, serviceAction, deviceTypes }: CommandDescription) =>
   `${operationCode.toString(16)}/${serviceAction?.toString(16)} of ${deviceTypes.join()}`;
-const name = (cdb: string, deviceType = 0) => {
+/** Hexadecimal digits of a CDB that begins with these, then zeros. */
+const cdb = (start: string, bytes: number) => start.padEnd(bytes * 2, "0");
+const nameOf = (cdb: string, deviceType = 0) => {
   const { name, serviceActionName } = findCommand(core, unhex(cdb), deviceType);
   return serviceActionName === "" || serviceActionName === name ? name : `${name}, ${serviceActionName}`;
 };
@@ -107,12 +109,12 @@ describe("three answers to what is no command", () => {
   });
 
   test.each([
-    ["5e04" + "00".repeat(8), 4, 11],
-    ["a311" + "00".repeat(10), 0x11, 11],
-    ["a3f1" + "00".repeat(10), 0x11, 11],
-    ["9d00" + "00".repeat(14), 0, 11],
-    ["7f000000000000180013" + "00".repeat(22), 0x13, 64],
-    ["3402" + "00".repeat(8), 2, 11, 1],
+    [cdb("5e04", 10), 4, 11],
+    [cdb("a311", 12), 0x11, 11],
+    [cdb("a3f1", 12), 0x11, 11],
+    [cdb("9d00", 16), 0, 11],
+    [cdb("7f000000000000180013", 32), 0x13, 64],
+    [cdb("3402", 10), 2, 11, 1],
   ])("%s: unknown service action", (cdb, have, bit, deviceType = 0) => {
     const { details, status } = thrown(() => findCommand(core, unhex(cdb), deviceType));
     const sense = { key: 5, asc: 0x24, ascq: 0 };
@@ -128,39 +130,36 @@ describe("three answers to what is no command", () => {
 });
 
 test("the bits above SERVICE ACTION do not matter", () => {
-  expect(name("beff" + "00".repeat(10), 5)).toBe("READ CD");
-  expect(name("a3ea" + "00".repeat(10))).toBe("REPORT TARGET PORT GROUPS");
+  expect(nameOf(cdb("beff", 12), 5)).toBe("READ CD");
+  expect(nameOf(cdb("a3ea", 12))).toBe("REPORT TARGET PORT GROUPS");
 });
 
 describe("device types", () => {
-  const [six, ten, twelve] = [4, 8, 10].map((bytes) => "00".repeat(bytes));
   test.each([
-    ["its own", "0100" + six, 1, "REWIND"],
-    ["its own", "a30c" + twelve, 5, "SEND KEY"],
-    ["its own service action", "a31d" + twelve, 1, "RECEIVE RECOMMENDED ACCESS ORDER"],
-    ["its own service action", "a31d" + twelve, 0, "REPORT PROVISIONING INITIALIZATION PATTERN"],
-    ["its own, with service actions", "3406" + ten, 1, "READ POSITION, LONG FORM"],
-    ["its own, without them", "3406" + ten, 0, "PRE-FETCH(10)"],
-    ["that of all device types", "a30c" + twelve, 1, "REPORT SUPPORTED OPERATION CODES"],
-    ["that of all device types", "1600" + six, 1, "RESERVE(6)"],
-    ["that of all device types", "b500" + twelve, 0x1f, "SECURITY PROTOCOL OUT"],
-    ["that of block devices", "2800" + ten, 1, "READ(10)"],
-    ["that of block devices", "4801" + ten, 1, "SANITIZE, OVERWRITE"],
-    ["that of block devices, not the tape's", "3406" + ten, 8, "PRE-FETCH(10)"],
-    ["that of block devices, not the tape's", "9300" + "00".repeat(14), 8, "WRITE SAME(16)"],
-    ["any", "4600" + ten, 0, "GET CONFIGURATION"],
-    ["any, the first", "b600" + twelve, 0, "SEND VOLUME TAG"],
-    ["any, the first", "a300" + twelve, 0, "REPORT ASSIGNED/UNASSIGNED P_EXTENT"],
+    ["its own", cdb("0100", 6), 1, "REWIND"],
+    ["its own", cdb("a30c", 12), 5, "SEND KEY"],
+    ["its own service action", cdb("a31d", 12), 1, "RECEIVE RECOMMENDED ACCESS ORDER"],
+    ["its own service action", cdb("a31d", 12), 0, "REPORT PROVISIONING INITIALIZATION PATTERN"],
+    ["its own, with service actions", cdb("3406", 10), 1, "READ POSITION, LONG FORM"],
+    ["its own, without them", cdb("3406", 10), 0, "PRE-FETCH(10)"],
+    ["that of all device types", cdb("a30c", 12), 1, "REPORT SUPPORTED OPERATION CODES"],
+    ["that of all device types", cdb("1600", 6), 1, "RESERVE(6)"],
+    ["that of all device types", cdb("b500", 12), 0x1f, "SECURITY PROTOCOL OUT"],
+    ["that of block devices", cdb("2800", 10), 1, "READ(10)"],
+    ["that of block devices", cdb("4801", 10), 1, "SANITIZE, OVERWRITE"],
+    ["that of block devices, not the tape's", cdb("3406", 10), 8, "PRE-FETCH(10)"],
+    ["that of block devices, not the tape's", cdb("9300", 16), 8, "WRITE SAME(16)"],
+    ["any", cdb("4600", 10), 0, "GET CONFIGURATION"],
+    ["any, the first", cdb("b600", 12), 0, "SEND VOLUME TAG"],
+    ["any, the first", cdb("a300", 12), 0, "REPORT ASSIGNED/UNASSIGNED P_EXTENT"],
   ])("%s: %s of %i is %s", (_which, cdb, deviceType, expected) => {
-    expect(name(cdb, deviceType)).toBe(expected);
+    expect(nameOf(cdb, deviceType)).toBe(expected);
   });
 
   test("which have a command", () => {
-    expect(findCommand(core, unhex("12" + "00".repeat(5))).deviceTypes).toEqual(
-      Array.from({ length: 32 }, (_, i) => i),
-    );
-    expect(findCommand(core, unhex("42" + "00".repeat(9)), 5).deviceTypes).toEqual([5]);
-    expect(findCommand(core, unhex("0801" + six), 1).deviceTypes).toEqual([0, 1, 4, 7, 0x0e, 0x14]);
+    expect(findCommand(core, unhex(cdb("12", 6))).deviceTypes).toEqual(Array.from({ length: 32 }, (_, i) => i));
+    expect(findCommand(core, unhex(cdb("42", 10)), 5).deviceTypes).toEqual([5]);
+    expect(findCommand(core, unhex(cdb("0801", 6)), 1).deviceTypes).toEqual([0, 1, 4, 7, 0x0e, 0x14]);
   });
 
   test.each([32, -1])("%i is none", (deviceType) => {
@@ -185,7 +184,7 @@ describe("fields of a CDB", () => {
   });
 
   test("besides names they are those of the layout", () => {
-    const bare = ({ name: _name, meaning: _meaning, ...node }: FieldNode) => node;
+    const bare = ({ bit, bits, parent, value, flags, index }: FieldNode) => [bit, bits, parent, value, flags, index];
     for (const { cdb, device_type } of rows) {
       const { structure } = findCommand(core, unhex(cdb), device_type);
       const plain = explain(core, structure, unhex(cdb));
@@ -293,7 +292,7 @@ describe("data", () => {
     expect(dataStructure(core, register, 0, list.subarray(0, 23))?.structure).toBe("pr_out_list");
   });
 
-  test.each(["", "00", "000000000000", "c1", "5e04" + "00".repeat(8), "5f", "2800" + "00".repeat(8)])(
+  test.each(["", "00", "000000000000", "c1", cdb("5e04", 10), "5f", cdb("2800", 10)])(
     "%s has none that is known",
     (cdb) => {
       expect(dataStructure(core, unhex(cdb))).toBeUndefined();
