@@ -1,12 +1,12 @@
 /** Which structure the data of a command has. */
 import { fail } from "../abi/error";
 import { u8At } from "../bytes";
-import { COMMAND_CODES, DATA_BYTES, DATA_COMMANDS, DATA_DIRECTIONS, DATA_MASKS, DATA_ROWS, DATA_STRUCTURES, DATA_VALUES } from "../generated/commands";
+import { DATA_BYTES, DATA_COMMANDS, DATA_DIRECTIONS, DATA_MASKS, DATA_ROWS, DATA_STRUCTURES, DATA_VALUES } from "../generated/commands";
 import { CommandDataRecord, Direction, INPUT, INPUT_SIZE, RECORD, Status } from "../generated/records";
 import { PERSISTENT_RESERVE_IN, PERSISTENT_RESERVE_OUT } from "../reservation/cdb";
 import { listStructure, parameterDataStructure } from "../reservation/structures";
 import { actionOf, findCommand } from "./find";
-import { byte, NONE, word } from "./table";
+import { byte, COMMAND_CODES, NONE, word } from "./table";
 
 /**
  * Fills the record buffer with the `command_data` record for the CDB that is the first `length` bytes of the input buffer and a PERIPHERAL DEVICE TYPE.

@@ -2,10 +2,10 @@
 import { u8At } from "../bytes";
 import { explain } from "../codec/explain";
 import { textAt } from "../codec/table";
-import { ACTION_LAYOUTS, COMMAND_NAMES, COMMAND_STRUCTURES, OPERATION_CODE_NAME, PLAIN_LAYOUTS, SERVICE_ACTION_NAME } from "../generated/commands";
+import { ACTION_LAYOUTS, COMMAND_STRUCTURES, OPERATION_CODE_NAME, PLAIN_LAYOUTS, SERVICE_ACTION_NAME } from "../generated/commands";
 import { INPUT, NODES, NodeRecord } from "../generated/records";
 import { actionOf, checkArguments, commandAt, nameOfCommand, operationName } from "./find";
-import { familyOf, hasOperationCode, NONE, word } from "./table";
+import { COMMAND_NAMES, familyOf, hasOperationCode, NONE, word } from "./table";
 
 /**
  * Explains the first `length` bytes of the input buffer as a CDB for a PERIPHERAL DEVICE TYPE, from node `first` on, as `explain` does: the root has the

@@ -4,11 +4,11 @@ import { u8At } from "../bytes";
 import { structureRow, textAt } from "../codec/table";
 import { Additional } from "../generated/codes";
 import {
-  COMMAND_ACTIONS, COMMAND_CODES, COMMAND_NAMES, COMMAND_STRUCTURES, COMMAND_TYPES, COMMANDS, DEVICE_TYPE_NAME, FAMILY_HAS_ACTIONS, FAMILY_NAMES, NO_SERVICE_ACTION,
+  COMMAND_STRUCTURES, COMMAND_TYPES, COMMANDS, DEVICE_TYPE_NAME, FAMILY_HAS_ACTIONS, FAMILY_NAMES, NO_SERVICE_ACTION,
   OPERATION_CODE_NAME, SERVICE_ACTION_NAME, serviceActionBit, serviceActionEnd, serviceActionOf,
 } from "../generated/commands";
 import { CommandRecord, INPUT, INPUT_SIZE, RECORD, Status } from "../generated/records";
-import { byte, cdbLength, commandOf, DEVICE_TYPES, deviceTypes, familyOf, leastLength, hasOperationCode, NONE, word } from "./table";
+import { byte, cdbLength, COMMAND_ACTIONS, COMMAND_CODES, COMMAND_NAMES, commandOf, DEVICE_TYPES, deviceTypes, familyOf, leastLength, hasOperationCode, NONE, word } from "./table";
 
 /** How many commands there are. */
 export function countCommands(): i32 {

@@ -3,7 +3,7 @@ import { u8At } from "../bytes";
 import { declaredEnd } from "../codec/explain";
 import { structureRow } from "../codec/table";
 import {
-  ALL_TYPES, CDB_LENGTHS, COMMAND_ACTIONS, COMMAND_CODES, COMMAND_TYPES, COMMANDS, EXTENDED_CDB, FAMILIES, FAMILY_CODES, FAMILY_TYPES, NO_SERVICE_ACTION, TYPE_MASKS,
+  ACTION_STEPS, ALL_TYPES, CDB_LENGTHS, CODE_STEPS, COMMAND_TYPES, COMMANDS, EXTENDED_CDB, FAMILIES, FAMILY_CODES, FAMILY_TYPES, NAME_STEPS, NO_SERVICE_ACTION, TYPE_MASKS,
   VARIABLE_LENGTH_CDB,
 } from "../generated/commands";
 import { CdbExtended, CdbVariable } from "../generated/fields";
@@ -13,6 +13,20 @@ import { INPUT } from "../generated/records";
 export const NONE: i32 = -1;
 
 export const DEVICE_TYPES: u32 = 32;
+
+/** Columns that are packed as steps: operation codes (u8), service actions and names (u16). */
+export const COMMAND_CODES: usize = memory.data(COMMANDS, 4);
+export const COMMAND_ACTIONS: usize = memory.data(COMMANDS * 2, 4);
+export const COMMAND_NAMES: usize = memory.data(COMMANDS * 2, 4);
+
+for (let row = 0, code: u32 = 0, action: u32 = 0, name: u32 = 0; row < COMMANDS; row++) {
+  code += byte(CODE_STEPS, row);
+  action += word(ACTION_STEPS, row);
+  name += word(NAME_STEPS, row);
+  store<u8>(COMMAND_CODES + row, <u8>code);
+  store<u16>(COMMAND_ACTIONS + (<usize>row << 1), <u16>action);
+  store<u16>(COMMAND_NAMES + (<usize>row << 1), <u16>name);
+}
 
 // @ts-ignore: decorator
 @inline export function word(column: usize, row: i32): u32 { return <u32>load<u16>(column + <usize>row * 2); }

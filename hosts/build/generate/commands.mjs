@@ -1,7 +1,8 @@
 /**
  * assembly/generated/commands.ts: the command table, by columns (they compress better than rows), in order of operation code, service action and
  * place in spec/commands.ts:
- *   command   operation code, service action (NO_SERVICE_ACTION: it has none), device types, name, structure of the CDB, class
+ *   command   operation code, service action (NO_SERVICE_ACTION: it has none), name, device types, structure of the CDB, class; the first three
+ *             as steps from the row before, which compress better still (assembly/command/table.ts adds them up)
  *   family    operation code, device types, name, whether its service actions are its own actions, class: an operation code that has service actions
  *   types     mask of PERIPHERAL DEVICE TYPEs (0xffffffff: all)
  *   class     how a command fares under a reservation: where it conflicts, then another such where a byte under a mask has a value: byte, mask
@@ -25,10 +26,10 @@ export function renderCommands(spec, text) {
   const data = dataRows(spec, commands);
   const known = [...commands, ...families].filter((row) => row.conflict && row.serviceAction === undefined);
   const columns = {
-    COMMAND_CODES: ["u8", commands.map(({ operationCode }) => operationCode)],
-    COMMAND_ACTIONS: ["u16", commands.map(({ serviceAction = NO_SERVICE_ACTION }) => serviceAction)],
+    CODE_STEPS: ["u8", steps(commands.map(({ operationCode }) => operationCode))],
+    ACTION_STEPS: ["u16", steps(commands.map(({ serviceAction = NO_SERVICE_ACTION }) => serviceAction))],
+    NAME_STEPS: ["u16", steps(commands.map(({ name }) => text.add(name)))],
     COMMAND_TYPES: ["u8", commands.map(({ types }) => masks.add(types))],
-    COMMAND_NAMES: ["u16", commands.map(({ name }) => text.add(name))],
     COMMAND_STRUCTURES: ["u16", structures],
     COMMAND_CLASSES: ["u8", commands.map((row) => classes.add(row))],
     FAMILY_CODES: ["u8", families.map(({ operationCode }) => operationCode)],
@@ -197,6 +198,8 @@ class List {
   }
 }
 
+/** Each value less the one before, modulo 65536. */
+const steps = (values) => values.map((value, i) => (value - (values[i - 1] ?? 0)) & 0xffff);
 const namesOf = (rows) => Object.fromEntries(rows.map(({ operationCode, name }) => [operationCode, name]));
 const fieldTexts = (text) => ({
   OPERATION_CODE_NAME: text.add("OPERATION CODE"),
