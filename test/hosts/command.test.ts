@@ -145,7 +145,7 @@ describe("device types", () => {
     ["that of all device types", cdb("a30c", 12), 1, "REPORT SUPPORTED OPERATION CODES"],
     ["that of all device types", cdb("1600", 6), 1, "RESERVE(6)"],
     ["that of all device types", cdb("b500", 12), 0x1f, "SECURITY PROTOCOL OUT"],
-    ["that of block devices", cdb("2800", 10), 1, "READ(10)"],
+    ["that of block devices", cdb("2500", 10), 1, "READ CAPACITY(10)"],
     ["that of block devices", cdb("4801", 10), 1, "SANITIZE, OVERWRITE"],
     ["that of block devices, not the tape's", cdb("3406", 10), 8, "PRE-FETCH(10)"],
     ["that of block devices, not the tape's", cdb("9300", 16), 8, "WRITE SAME(16)"],
@@ -159,7 +159,8 @@ describe("device types", () => {
   test("which have a command", () => {
     expect(findCommand(core, unhex(cdb("12", 6))).deviceTypes).toEqual(Array.from({ length: 32 }, (_, i) => i));
     expect(findCommand(core, unhex(cdb("42", 10)), 5).deviceTypes).toEqual([5]);
-    expect(findCommand(core, unhex(cdb("0801", 6)), 1).deviceTypes).toEqual([0, 1, 4, 7, 0x0e, 0x14]);
+    expect(findCommand(core, unhex(cdb("0801", 6)), 0x14).deviceTypes).toEqual([0, 4, 7, 0x0e, 0x14]);
+    expect(findCommand(core, unhex(cdb("0801", 6)), 1).deviceTypes).toEqual([1]);
   });
 
   test.each([32, -1])("%i is none", (deviceType) => {

@@ -128,7 +128,10 @@ export const genericStructures: readonly Structure[] = [
   other,
 ];
 
-/** Layouts of spec/cdb/ by the command's key: "28", "9e/10"; "a3/00@5" is for one PERIPHERAL DEVICE TYPE. A key without a service action is for all of them. */
+/**
+ * Layouts by the command's key: "28", "9e/10"; "a3@5" is for one PERIPHERAL DEVICE TYPE, one without is for the command of all types or of block devices.
+ * A key without a service action is for all of them.
+ */
 export const commandLayouts: { readonly [key: string]: string } = {
   "03": "request_sense_cdb",
   "5e": "pr_in_cdb",
