@@ -228,7 +228,6 @@ describe("fields of a CDB", () => {
         "  OPERATION CODE = a3 MAINTENANCE IN",
         "  SERVICE ACTION = 12",
         "  CONTROL = 1",
-        "    Obsolete = 1 (reserved_set)",
         "  Trailing bytes 0203 (trailing)",
       ],
     ],

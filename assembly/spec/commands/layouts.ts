@@ -1,5 +1,4 @@
 /** Where each command's fields are: the join of the command table with the layouts, and layouts for commands without one. */
-import { control } from "../names.ts";
 import type { Field, Structure } from "../types.ts";
 
 /** Where a CDB has its service action (SPC-4 4.2.5.2), and one of variable length (SPC-4 4.2.3). */
@@ -19,6 +18,12 @@ export const variableLengthCdb = 0x7f;
 export const cdbLengths = [6, 10, 10, 10, 16, 12, 6, 6] as const;
 
 const operationCode: Field = { name: "OPERATION CODE", byte: 0, bits: 8, doc: "Which command it is." };
+const control = (byte: number): Field => ({
+  name: "CONTROL",
+  byte,
+  bits: 8,
+  doc: "Vendor specific bits and NACA; 0 in practice.",
+});
 const command = (byte: number, size: number): Field => ({
   name: "Command specific",
   byte,

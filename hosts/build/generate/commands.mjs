@@ -101,12 +101,12 @@ export function checkCommands(commands, families, deviceTypes) {
   );
 }
 
-/** Both for the same bytes of the same device type. A family and its service actions go together. */
+/** Both for the same bytes of the same device type; for a family of any. A family and its service actions go together. */
 function isAmbiguous(a, b, deviceTypes) {
+  if (a.isFamily && b.isFamily) return a.operationCode === b.operationCode;
   const [typesOfA, typesOfB] = [a, b].map(({ types }) => maskOf(types, deviceTypes));
   const together = typesOfA === ALL_TYPES || typesOfB === ALL_TYPES ? typesOfA === typesOfB : typesOfA & typesOfB;
   if (a.operationCode !== b.operationCode || !together) return false;
-  if (a.isFamily && b.isFamily) return true;
   if (a.isFamily || b.isFamily) return (a.isFamily ? b : a).serviceAction === undefined;
   return [a, b].some(({ serviceAction }) => serviceAction === undefined) || a.serviceAction === b.serviceAction;
 }
