@@ -239,7 +239,6 @@ describe("fields of a CDB", () => {
       [
         "FLUSH",
         "  OPERATION CODE = 7f VARIABLE LENGTH CDB",
-        "  CONTROL",
         "  ADDITIONAL CDB LENGTH = 2",
         "  SERVICE ACTION = 8888 FLUSH",
       ],
