@@ -136,6 +136,7 @@ export const genericStructures: readonly Structure[] = [
 /**
  * Layouts by the command's key: "28", "9e/10"; "a3@5" is for one PERIPHERAL DEVICE TYPE, one without is for the command of all types or of block devices.
  * A key without a service action is for all of them.
+ * The join: the `layouts` of spec/cdb/index.ts are to be spread here, in place of 03, 5e and 5f.
  */
 export const commandLayouts: { readonly [key: string]: string } = {
   "03": "request_sense_cdb",
