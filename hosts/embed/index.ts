@@ -30,7 +30,14 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
 export type { Line } from "./outline.ts";
-export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
-export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export {
+  decodeCdb,
+  decodeCdbs,
+  decodeParameterList,
+  decodeReadKeys,
+  decodeReadReservation,
+  decodeSense,
+} from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";

@@ -1,4 +1,5 @@
 /** Where each command's fields are: the join of the command table with the layouts, and layouts for commands without one. */
+import { layouts } from "../cdb/layouts.ts";
 import type { Field, Structure } from "../types.ts";
 
 /** Where a CDB has its service action (SPC-4 4.2.5.2), and one of variable length (SPC-4 4.2.3). */
@@ -136,11 +137,5 @@ export const genericStructures: readonly Structure[] = [
 /**
  * Layouts by the command's key: "28", "9e/10"; "a3@5" is for one PERIPHERAL DEVICE TYPE, one without is for the command of all types or of block devices.
  * A key without a service action is for all of them.
- * The join: the `layouts` of spec/cdb/index.ts are to be spread here, in place of 03, 5e and 5f.
  */
-export const commandLayouts: { readonly [key: string]: string } = {
-  "03": "request_sense_cdb",
-  "5e": "pr_in_cdb",
-  "5f": "pr_out_cdb",
-  "7e": "cdb_extended",
-};
+export const commandLayouts: { readonly [key: string]: string } = { ...layouts, "7e": "cdb_extended" };
