@@ -150,13 +150,11 @@ function genericLayout({ genericLayouts }, { operationCode, serviceAction }) {
 }
 
 function dataRows(spec, commands) {
-  const rows = Object.entries(spec.commandData).flatMap(([key, list]) => {
+  return Object.entries(spec.commandData).flatMap(([key, list]) => {
     const command = commands.findIndex((row) => keyOf(row) === key);
     if (command < 0) throw new Error(`spec: the data of ${key} is of no command`);
     return list.map((row) => ({ ...row, command }));
   });
-  // TEMPORARY: until the structures of the data around reservations are in spec/index.ts, a row that names none of them is left out.
-  return rows.filter(({ to }) => spec.structures.some(({ id }) => id === to));
 }
 
 const hex = (value, digits) => value.toString(16).padStart(digits, "0");
