@@ -39,5 +39,7 @@ export {
   decodeSense,
 } from "./records.ts";
 export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
+export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
