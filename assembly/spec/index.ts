@@ -1,7 +1,7 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
-import { fieldPointer } from "./field-pointer.ts";
+import { fieldPointer } from "./sense/key-specific.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
