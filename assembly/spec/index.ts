@@ -1,12 +1,14 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
-import { fieldPointer } from "./sense/key-specific.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
-import { fixedSense } from "./sense.ts";
+import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
+import { fieldPointer } from "./sense/key-specific.ts";
+import { senseNameLists, senseStructures } from "./sense/index.ts";
+import { allStatuses } from "./sense/status.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
@@ -27,6 +29,9 @@ export { outServiceActions } from "./persistent-reserve-out.ts";
 export { records } from "./records.ts";
 export { additionalSense, senseKeys } from "./sense.ts";
 export { unit } from "./unit-state.ts";
+
+/** Names that belong to no field. The order is their number in the ABI: append, never reorder. */
+export const nameLists = { scsi_status: allStatuses, sense_key: senseKeys, ...senseNameLists };
 
 export const structures = [
   prIn.prInCdb,
@@ -67,4 +72,5 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...senseStructures,
 ] as const;

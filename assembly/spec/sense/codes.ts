@@ -1,5 +1,5 @@
 /** What happened: SENSE KEY, ADDITIONAL SENSE CODE and its QUALIFIER. */
-import type { ValueNames, ValueRange } from "../types.ts";
+import type { ValueNames, NamedRange } from "../types.ts";
 import assigned from "./additional-sense.json" with { type: "json" };
 
 /** SPC-4 4.5.6; Ch is EQUAL of SCSI-2. */
@@ -30,7 +30,7 @@ export const additionalSense: ValueNames = Object.fromEntries(
 );
 
 /** Codes whose qualifier is a number, not a name. */
-const numbered: readonly ValueRange[] = [
+const numbered: readonly NamedRange[] = [
   { first: 0x4000, last: 0x407f, name: "RAM FAILURE (SHOULD USE 40 NN)" },
   { first: 0x4080, last: 0x40ff, name: "DIAGNOSTIC FAILURE ON COMPONENT NN" },
   { first: 0x4100, last: 0x41ff, name: "DATA PATH FAILURE (SHOULD USE 40 NN)" },
@@ -40,9 +40,9 @@ const numbered: readonly ValueRange[] = [
 ];
 
 /** The vendor's are codes from 80h on, and under any other code the qualifiers from 80h on that the list does not assign. */
-const vendorSpecific = (first: number, last: number): ValueRange => ({ first, last, name: "VENDOR SPECIFIC" });
+const vendorSpecific = (first: number, last: number): NamedRange => ({ first, last, name: "VENDOR SPECIFIC" });
 
-function vendorRanges(asc: number): ValueRange[] {
+function vendorRanges(asc: number): NamedRange[] {
   const first = (asc << 8) | 0x80;
   const last = (asc << 8) | 0xff;
   if (numbered.some((range) => range.first <= first && last <= range.last)) return [];
@@ -50,7 +50,7 @@ function vendorRanges(asc: number): ValueRange[] {
   return [vendorSpecific(first, last - 1)];
 }
 
-export const additionalSenseRanges: readonly ValueRange[] = [
+export const additionalSenseRanges: readonly NamedRange[] = [
   ...numbered,
   ...Array.from({ length: 0x80 }, (_, asc) => vendorRanges(asc)).flat(),
   vendorSpecific(0x8000, 0xffff),
