@@ -109,7 +109,14 @@ const fixedSenseAta: Structure = {
     { name: "LBA (7:0)", byte: 9, bits: 8, doc: "ATA LBA register." },
     { name: "LBA (15:8)", byte: 10, bits: 8, doc: "ATA LBA register." },
     { name: "LBA (23:16)", byte: 11, bits: 8, doc: "ATA LBA register." },
-    { ...additionalSenseAt(12), fixed: 0x001d },
+    {
+      ...additionalSenseAt(12),
+      fixed: 0x001d,
+      parts: [
+        { name: "ADDITIONAL SENSE CODE", byte: 12, bits: 8, fixed: 0x00, doc: "The kind of error." },
+        { name: "ADDITIONAL SENSE CODE QUALIFIER", byte: 13, bits: 8, fixed: 0x1d, doc: "The error." },
+      ],
+    },
     replaceableUnit,
     keySpecific("sense_key_specific_other"),
   ],

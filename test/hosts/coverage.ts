@@ -53,10 +53,21 @@ export function allRows(core: Core, spec: readonly SpecStructure[]): string[] {
   });
 }
 
-/** A field that has one value here needs no other's name. */
-function namesOf({ values = {}, ranges = [], fixed }: SpecField): string[] {
+/** A field that has one value here needs no other's name; test/hosts/additional-sense.test.ts has all names of ADDITIONAL SENSE. */
+function namesOf({ name: own, values = {}, ranges = [], fixed }: SpecField): string[] {
+  if (own.endsWith("ADDITIONAL SENSE")) return [];
   if (fixed !== undefined) return Object.values(values).filter((name) => name === values[fixed]);
   return [...Object.values(values), ...ranges.map(({ name }) => name)];
+}
+
+/** The structures on the way through choices from `named` to `id`, and the cases; undefined where no way leads there. */
+function pathTo(core: Core, named: StructureName, id: StructureName): string[] | undefined {
+  if (named === id) return [`structure ${id}`];
+  for (const own of describeStructure(core, named).cases) {
+    const path = pathTo(core, own, id);
+    if (path) return [`structure ${named}`, caseRow(named, own), ...path];
+  }
+  return undefined;
 }
 
 /** The rows of `allRows` that no vector reaches. A field is reached where it is not 0, or has the one value that it may have. */
@@ -69,8 +80,7 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
 
     function reach(at: number, named: StructureName): void {
       const id = structureOf(core, nodes, at, named);
-      reached.add(`structure ${named}`).add(`structure ${id}`);
-      if (id !== named) reached.add(caseRow(named, id));
+      for (const choice of pathTo(core, named, id)!) reached.add(choice);
       const { size, fields, regions } = describeStructure(core, id);
       const behind = nodes[at]!.bit + size * 8;
       for (const [i, node] of childrenOf(at)) {

@@ -94,7 +94,7 @@ const accessStates: ValueNames = {
   0x3: "unavailable",
   0x4: "logical block dependent",
   0xe: "offline",
-  0xf: "transitioning",
+  0xf: "transitioning between states",
 };
 
 const segmentReferral = senseDescriptorOf(

@@ -10,9 +10,9 @@ export const senseStructures = [...keySpecificStructures, ...senseDataStructures
 
 /** Names that logs and errors have for what became of a command. */
 export const senseNameLists = {
-  linux_host_status: linuxHostStatuses,
-  linux_driver_status: linuxDriverStatuses,
-  linux_driver_suggestion: linuxDriverSuggestions,
+  host_status: linuxHostStatuses,
+  driver_status: linuxDriverStatuses,
+  driver_suggestion: linuxDriverSuggestions,
   qemu_host_status: qemuHostStatuses,
   vmware_host_status: vmwareHostStatuses,
   vmware_plugin_status: vmwarePluginStatuses,

@@ -85,23 +85,26 @@ const unitAttentionQueueOverflow: Structure = {
 };
 
 /** SKSV alone in front of 23 bits without a meaning. */
-const withoutMeaning = (id: string, name: string, doc: string): Structure => ({
+const withoutMeaning = (id: string, name: string, doc: string, sksv: Partial<Field>): Structure => ({
   id,
   name,
   clause: "SPC-4 4.5.2.4.1",
   size: 3,
   doc,
   fields: [
-    { ...valid, initial: 0 },
+    { ...valid, ...sksv },
     { name: "SENSE KEY SPECIFIC", byte: 0, bit: 6, bits: 23, doc: "Bits that the sense key gives no meaning." },
   ],
 });
 
-const notValid = withoutMeaning("sense_key_specific_not_valid", "Not valid", "SKSV is 0: the bits mean nothing.");
+const notValid = withoutMeaning("sense_key_specific_not_valid", "Not valid", "SKSV is 0: the bits mean nothing.", {
+  fixed: 0,
+});
 const otherKey = withoutMeaning(
   "sense_key_specific_other",
   "Sense key specific data",
   "SENSE KEY SPECIFIC of a sense key that defines none.",
+  { initial: 0 },
 );
 
 const bySenseKey = {
