@@ -71,7 +71,7 @@ export const senseDescriptorOf = (
   rest?: Structure["rest"],
 ): Structure => ({
   id,
-  name: `${descriptorTypes[type]!} sense data descriptor`,
+  name: `${descriptorTypes[type]!.replace(/ sense data$/, "")} sense data descriptor`,
   clause: /^\d/.test(clause) ? `SPC-4 ${clause}` : clause,
   size,
   doc,
