@@ -112,8 +112,14 @@ describe("explain", () => {
         "    12.7+8 ADDITIONAL SENSE CODE = 24",
         "    13.7+8 ADDITIONAL SENSE CODE QUALIFIER = 0",
         "  14.7+8 FIELD REPLACEABLE UNIT CODE = 0",
-        "  15.7+1 SKSV = 1",
-        "  15.6+23 SENSE KEY SPECIFIC = 4c0002",
+        "  15.7+24 SENSE KEY SPECIFIC",
+        "    15.7+24 Field pointer",
+        "      15.7+1 SKSV = 1",
+        "      15.6+1 C/D = 1 CDB",
+        "      15.5+2 Reserved = 0",
+        "      15.3+1 BPV = 1",
+        "      15.2+3 BIT POINTER = 4",
+        "      16.7+16 FIELD POINTER = 2",
         "  18.7+32 Trailing bytes (bytes) (trailing)",
       ]
     `);
@@ -278,6 +284,20 @@ describe("compose", () => {
         "unit_state MAGIC",
         "unit_state VERSION",
         "unit_state SCOPE",
+        "sense_key_specific_not_valid SKSV",
+        "fixed_sense_ata ADDITIONAL SENSE",
+        "fixed_sense_ata ADDITIONAL SENSE CODE",
+        "fixed_sense_ata ADDITIONAL SENSE CODE QUALIFIER",
+        "sense_osd_object DESCRIPTOR TYPE",
+        "sense_osd_integrity_check DESCRIPTOR TYPE",
+        "sense_osd_attributes DESCRIPTOR TYPE",
+        "sense_ata_status_return DESCRIPTOR TYPE",
+        "sense_another_progress DESCRIPTOR TYPE",
+        "sense_segment_referral DESCRIPTOR TYPE",
+        "sense_forwarded DESCRIPTOR TYPE",
+        "sense_direct_access_block DESCRIPTOR TYPE",
+        "sense_device_designation DESCRIPTOR TYPE",
+        "sense_microcode_activation DESCRIPTOR TYPE",
       ]
     `);
   });
