@@ -1,5 +1,7 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
+import { cdbStructures } from "./cdb/index.ts";
 import { requestSenseCdb } from "./commands.ts";
+import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
@@ -11,6 +13,7 @@ import { senseNameLists, senseStructures } from "./sense/index.ts";
 import { allStatuses } from "./sense/status.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
+export { layouts } from "./cdb/index.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,
@@ -72,5 +75,7 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...cdbStructures,
+  ...dataStructures,
   ...senseStructures,
 ] as const;

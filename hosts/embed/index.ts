@@ -28,8 +28,8 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
 export type { Line } from "./outline.ts";
-export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
-export type { Cdb, ParameterList, ReadKeys, ReadReservation } from "./records.ts";
+export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation } from "./records.ts";
 export { decodeSense } from "./sense.ts";
 export type { Sense } from "./sense.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";

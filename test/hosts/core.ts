@@ -14,10 +14,9 @@ export function vectors<Row>(file: string): Row[] {
   return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8")) as Row[];
 }
 
-/** The rows of all files structures*.json. */
-export function structureVectors<Row>(): Row[] {
-  const files = readdirSync(new URL("../vectors/", import.meta.url)).filter((name) =>
-    /^structures.*\.json$/.test(name),
-  );
-  return files.sort().flatMap((name) => vectors<Row>(name.replace(/\.json$/, "")));
+/** The rows of all files whose names begin with `set`: "structures" has structures.json, structures-cdb.json and so on. */
+export function vectorSets<Row>(set: string): Row[] {
+  const files = readdirSync(new URL("../vectors/", import.meta.url)).filter((name) => name.endsWith(".json"));
+  const names = files.map((name) => name.slice(0, -".json".length));
+  return names.filter((name) => name === set || name.startsWith(`${set}-`)).flatMap((name) => vectors<Row>(name));
 }

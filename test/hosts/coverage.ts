@@ -24,6 +24,13 @@ export interface SpecStructure {
   readonly id: string;
   readonly fields: readonly SpecField[];
   readonly regions: readonly { readonly separator?: object }[];
+  /** Of a choice. */
+  readonly cases?: Readonly<Record<number, string>>;
+  readonly otherwise?: string;
+  readonly byte?: number;
+  readonly bytes?: number;
+  readonly mask?: number;
+  readonly inside?: string;
 }
 export interface Vector {
   readonly structure: StructureName;
@@ -60,33 +67,47 @@ function namesOf({ name: own, values = {}, ranges = [], fixed }: SpecField): str
   return [...Object.values(values), ...ranges.map(({ name }) => name)];
 }
 
-/** The structures on the way through choices from `named` to `id`, and the cases; undefined where no way leads there. */
-function pathTo(core: Core, named: StructureName, id: StructureName): string[] | undefined {
-  if (named === id) return [`structure ${id}`];
-  for (const own of describeStructure(core, named).cases) {
-    const path = pathTo(core, own, id);
-    if (path) return [`structure ${named}`, caseRow(named, own), ...path];
-  }
-  return undefined;
-}
-
 /** The rows of `allRows` that no vector reaches. A field is reached where it is not 0, or has the one value that it may have. */
 export function missingRows(core: Core, spec: readonly SpecStructure[], vectors: readonly Vector[]): string[] {
   const reached = new Set<string>();
   for (const { structure, bytes } of vectors) {
     const data = unhex(bytes);
     const nodes = explain(core, structure, data);
+    const structures = new Map<number, string>();
     reach(0, structure);
 
     function reach(at: number, named: StructureName): void {
       const id = structureOf(core, nodes, at, named);
-      for (const choice of pathTo(core, named, id)!) reached.add(choice);
+      const path = choices(at, named);
+      if (path.at(-1) !== id) throw new Error(`${named} is ${id} for the module, ${path.at(-1)} for the specification`);
+      path.forEach((step, i) => {
+        reached.add(`structure ${step}`);
+        if (i > 0) reached.add(caseRow(path[i - 1]!, step));
+      });
+      structures.set(at, id);
       const { size, fields, regions } = describeStructure(core, id);
       const behind = nodes[at]!.bit + size * 8;
       for (const [i, node] of childrenOf(at)) {
         if (node.bit < behind) reachField(id, i, node, fields);
         else reachRest(id, i, node, regions);
       }
+    }
+    /** The choices that lead from `named` to the structure at node `at`, and that. */
+    function choices(at: number, named: string): string[] {
+      const { cases, otherwise, byte = 0, bytes = 1, mask = 0, inside } = spec.find(({ id }) => id === named)!;
+      if (!cases) return [named];
+      const origin = inside === undefined ? at : around(at, inside);
+      if (origin < 0) return [named, ...choices(at, otherwise!)];
+      const from = (nodes[origin]!.bit >> 3) + byte;
+      const value = data.subarray(from, from + bytes).reduce((sum, each) => sum * 256 + each, 0);
+      const known = from + bytes <= data.length ? cases[value & mask] : undefined;
+      return [named, ...choices(at, known ?? otherwise!)];
+    }
+    /** Node of the nearest structure around that is `inside`, -1 for none. */
+    function around(at: number, inside: string): number {
+      let i = nodes[at]!.parent;
+      while (i >= 0 && structures.get(i) !== inside) i = nodes[i]!.parent;
+      return i;
     }
     function childrenOf(at: number): [number, FieldNode][] {
       return [...nodes.entries()].filter(([, { parent, flags }]) => parent === at && !(flags & flag.trailing));

@@ -1,8 +1,8 @@
-/** test/vectors/structures.json on the shipped module: explained as it says, composed again, and cut at every length. */
+/** test/vectors/structures*.json on the shipped module: explained as it says, composed again, and cut at every length. */
 import { describe, expect, test } from "vitest";
 import { loadSpec } from "../../hosts/build/generate/spec.mjs";
 import { abi, CoreError, explain, type FieldNode, type StructureName } from "../../hosts/embed/index.ts";
-import { hex, loadCore, structureVectors, unhex } from "./core.ts";
+import { hex, loadCore, unhex, vectorSets } from "./core.ts";
 import type { Vector } from "./coverage.ts";
 import { composeAgain, tree } from "./tree.ts";
 
@@ -17,7 +17,7 @@ interface Row extends Vector {
 
 const core = loadCore();
 const flag = abi.enumerations.node_flag;
-const rows = structureVectors<Row>().map((row) => ({ ...row, data: unhex(row.bytes) }));
+const rows = vectorSets<Row>("structures").map((row) => ({ ...row, data: unhex(row.bytes) }));
 const { structures } = await loadSpec();
 const counts = new Set(
   (structures as { id: string; fields: { name: string; countsFrom?: number }[] }[]).flatMap(({ id, fields }) =>
@@ -151,6 +151,8 @@ test("cut at every length: every bit in one leaf, and what is cut says so", () =
   }
   expect([...undecided]).toMatchInlineSnapshot(`
     [
+      "MODE SELECT, a long block descriptor",
+      "MODE SELECT, a short block descriptor",
       "fixed, registers of an ATA device",
       "forwarded sense data from each source",
     ]

@@ -222,7 +222,7 @@ const deviceDesignation = senseDescriptorOf(
       doc: "Why it is named.",
     },
   ],
-  { kind: "bytes", name: "Designation descriptor", doc: "As in the Device Identification VPD page." },
+  { kind: "one", of: "designation_descriptor", doc: "As in the Device Identification VPD page." },
 );
 
 const microcodeActivation = senseDescriptorOf(
