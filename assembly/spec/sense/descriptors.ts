@@ -1,7 +1,8 @@
 /** Sense data descriptors of types 06h to 0Fh, and what is within them. */
 import { senseDescriptorOf } from "../descriptor-sense.ts";
+import { accessStates } from "../names.ts";
 import { additionalSenseAt, senseKeys } from "../sense.ts";
-import type { Choice, Structure, ValueNames } from "../types.ts";
+import type { Choice, Structure } from "../types.ts";
 import { allStatuses } from "./status.ts";
 
 const osdObject = senseDescriptorOf("sense_osd_object", 0x06, 32, "OSD-2 4.15.2.1", "The object in error.", [
@@ -85,17 +86,6 @@ const anotherProgress = senseDescriptorOf(
     { name: "ANOTHER PROGRESS INDICATION", byte: 6, bits: 16, doc: "Parts of 65536 that are done." },
   ],
 );
-
-/** SPC-4 6.37 (REPORT TARGET PORT GROUPS). */
-const accessStates: ValueNames = {
-  0x0: "active/optimized",
-  0x1: "active/non-optimized",
-  0x2: "standby",
-  0x3: "unavailable",
-  0x4: "logical block dependent",
-  0xe: "offline",
-  0xf: "transitioning between states",
-};
 
 const segmentReferral = senseDescriptorOf(
   "sense_segment_referral",
