@@ -1,24 +1,31 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { cdbStructures } from "./cdb/index.ts";
-import { requestSenseCdb } from "./commands.ts";
+import { genericStructures, requestSenseCdb } from "./commands.ts";
 import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
-import { fieldPointer } from "./field-pointer.ts";
-import { statuses } from "./names.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
 import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
+import { fieldPointer } from "./sense/key-specific.ts";
+import { senseNameLists, senseStructures } from "./sense/index.ts";
+import { allStatuses } from "./sense/status.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
 export { layouts } from "./cdb/index.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,
+  commandData,
+  commandFamilies,
+  commandLayouts,
   commands,
   conflictClasses,
   conflictColumns,
+  deviceTypes,
+  extendedCdb,
+  genericLayouts,
   serviceAction,
   variableLengthCdb,
   variableServiceAction,
@@ -33,7 +40,7 @@ export { additionalSense, senseKeys } from "./sense.ts";
 export { unit } from "./unit-state.ts";
 
 /** Names that belong to no field. The order is their number in the ABI: append, never reorder. */
-export const nameLists = { scsi_status: statuses, sense_key: senseKeys };
+export const nameLists = { scsi_status: allStatuses, sense_key: senseKeys, ...senseNameLists };
 
 export const structures = [
   prIn.prInCdb,
@@ -76,4 +83,6 @@ export const structures = [
   unitNexus,
   ...cdbStructures,
   ...dataStructures,
+  ...genericStructures,
+  ...senseStructures,
 ] as const;

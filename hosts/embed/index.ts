@@ -18,6 +18,8 @@ export type {
   StructureDescription,
   Values,
 } from "./codec.ts";
+export { commands, composeCdb, dataStructure, explainCdb, findCommand } from "./command.ts";
+export type { CommandData, CommandDescription } from "./command.ts";
 export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";
 export { AbiError, CoreError } from "./errors.ts";
@@ -28,16 +30,11 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
 export type { Line } from "./outline.ts";
-export {
-  decodeCdb,
-  decodeCdbs,
-  decodeParameterList,
-  decodeReadKeys,
-  decodeReadReservation,
-  decodeSense,
-} from "./records.ts";
-export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
+export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation } from "./records.ts";
+export { decodeSense } from "./sense.ts";
+export type { Sense } from "./sense.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
