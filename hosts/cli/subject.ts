@@ -1,0 +1,121 @@
+/** From bytes to what they are explained as, and why. */
+import {
+  abi,
+  type Core,
+  CoreError,
+  describe,
+  explain,
+  type FieldNode,
+  hexOf,
+  type Line,
+  outlineNodes,
+  type StructureName,
+} from "../embed/index.ts";
+import { dataStructure, explainCdb, findCommand } from "./commands.ts";
+import { exit, Refusal } from "./exit.ts";
+import { type Finding, guessStructure } from "./input.ts";
+import { keyOf, near, oneOf } from "./words.ts";
+
+export interface Subject {
+  readonly kind: "cdb" | "sense" | "data";
+  /** Identifier of the structure. */
+  readonly structure: StructureName;
+  /** The standard's name of it. */
+  readonly name: string;
+  readonly why: string;
+  readonly bytes: Uint8Array;
+  readonly lines: readonly Line[];
+  /** Bytes are missing by what those that are there say. */
+  readonly short: boolean;
+  /** Bytes behind the end that are not padding of zeros. */
+  readonly behind: number;
+}
+
+export interface Wanted {
+  /** cdb, sense or a structure; undefined: to be guessed. */
+  readonly as: string | undefined;
+  /** The CDB whose data the bytes are. */
+  readonly cdb: Uint8Array | undefined;
+  readonly deviceType: number;
+  /** Reserved fields that are 0, too. */
+  readonly all: boolean;
+}
+
+export const structureNames = Object.keys(abi.structures) as StructureName[];
+
+/** Errors: Refusal; CoreError for bytes that are none of it. */
+export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wanted): Subject {
+  const { as, cdb } = wanted;
+  if (as !== undefined) return explained(core, targetOf(as), bytes, "--as says so", wanted);
+  if (cdb !== undefined)
+    return explained(core, dataOf(core, cdb, wanted), bytes, "--cdb says whose data it is", wanted);
+  if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
+  const [guess] = guessStructure(core, bytes);
+  if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
+  throw new Refusal(
+    `${bytes.length} bytes that begin with ${hexOf(bytes.subarray(0, 1))} may be anything: say what they are with --as or --cdb`,
+    exit.malformed,
+  );
+}
+
+/** cdb, sense or a structure by the name that was given. */
+function targetOf(as: string): "cdb" | "sense" | StructureName {
+  const names = ["cdb", "sense", ...structureNames] as const;
+  const found = names.find((name) => keyOf(name) === keyOf(as));
+  if (found) return found;
+  const meant = near(as, names);
+  throw new Refusal(
+    `there is no structure '${as}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
+  );
+}
+
+function dataOf(core: Core, cdb: Uint8Array, { deviceType }: Wanted): StructureName {
+  const data = dataStructure(core, cdb, deviceType);
+  if (data) return data.structure;
+  const { name } = findCommand(core, cdb, deviceType);
+  throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
+}
+
+function explained(
+  core: Core,
+  target: "cdb" | StructureName | "sense",
+  bytes: Uint8Array,
+  why: string,
+  { deviceType, all }: Wanted,
+): Subject {
+  if (bytes.length === 0) throw new Refusal("there are no bytes to decode", exit.malformed);
+  const structure =
+    target === "cdb"
+      ? findCommand(core, bytes, deviceType).structure
+      : target === "sense"
+        ? senseStructure(bytes)
+        : target;
+  const nodes = target === "cdb" ? explainCdb(core, bytes, deviceType) : explain(core, structure, bytes);
+  const lines = outlineNodes(nodes, bytes, { all });
+  const sense = structure === "fixed_sense" || structure === "descriptor_sense";
+  return {
+    kind: target === "cdb" || structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data",
+    structure,
+    name: nodes[0]?.name ?? describe(core, structure).name,
+    why,
+    bytes,
+    lines,
+    short: (nodes[0]!.flags & abi.enumerations.node_flag.truncated) !== 0,
+    behind: behind(nodes, bytes),
+  };
+}
+
+/** Which format, by the RESPONSE CODE. */
+function senseStructure(bytes: Uint8Array): StructureName {
+  const code = bytes[0]! & 0x7f;
+  if (code === 0x70 || code === 0x71) return "fixed_sense";
+  if (code === 0x72 || code === 0x73) return "descriptor_sense";
+  throw new CoreError("unknown_response_code", { field: "", bit: 0, have: code, need: 0, sense: undefined });
+}
+
+function behind(nodes: readonly FieldNode[], bytes: Uint8Array): number {
+  const padding = (from: number, to: number) => bytes.subarray(from, to).every((byte) => byte === 0);
+  const trailing = nodes.filter(({ flags }) => flags & abi.enumerations.node_flag.trailing);
+  const foreign = trailing.filter(({ bit, bits }) => !padding(bit >> 3, (bit + bits) >> 3));
+  return foreign.reduce((sum, { bits }) => sum + bits / 8, 0);
+}
