@@ -62,10 +62,13 @@ function frame(verbs: readonly Verb[]): Command {
     .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, 80), writeErr: () => undefined })
     .exitOverride();
   for (const verb of verbs) {
-    const command = program.command(verb.name).summary(verb.summary).description(`${verb.summary}.`);
+    const command = program
+      .command(verb.name)
+      .summary(verb.summary)
+      .description(`${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}.`);
     command.helpOption("-h, --help", "show this and exit");
     verb.declare(command);
-    command.addOption(new Option("--color <when>", "auto, always or never").choices(whens).default("auto", "auto"));
+    command.addOption(new Option("--color <when>", "colour the output").choices(whens).default("auto", "auto"));
     command.action(async () => {
       const options = command.opts<{ color: When }>();
       process.exitCode = await verb.run(contextFor(options.color), command.args, options);
@@ -116,8 +119,8 @@ function isMissing(error: unknown): error is Error {
 function commanderSentence({ message }: CommanderError, program: Command): string {
   const said = message
     .replace(/^error: /, "")
-    .replaceAll(/\s*\n\s*/g, " ")
-    .replace(/\.$/, "");
+    .replace(" is invalid. ", " is invalid: ")
+    .replaceAll(/\s*\n\s*/g, " ");
   const verb = program.commands.find((command) => program.args[0] === command.name());
-  return `${printable(said)}: see holdfast ${verb ? `${verb.name()} ` : ""}--help`;
+  return `${printable(said.replace(/\.$/, ""))}; see holdfast ${verb ? `${verb.name()} ` : ""}--help`;
 }

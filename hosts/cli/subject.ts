@@ -69,7 +69,12 @@ function targetOf(as: string): "cdb" | "sense" | StructureName {
   );
 }
 
-function dataOf(core: Core, cdb: Uint8Array, { deviceType }: Wanted): StructureName {
+/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
+const leastCdb = 16;
+
+function dataOf(core: Core, given: Uint8Array, { deviceType }: Wanted): StructureName {
+  const cdb = new Uint8Array(Math.max(given.length, leastCdb));
+  cdb.set(given);
   const data = dataStructure(core, cdb, deviceType);
   if (data) return data.structure;
   const { name } = findCommand(core, cdb, deviceType);

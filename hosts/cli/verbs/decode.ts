@@ -64,7 +64,7 @@ export const decode: Verb<Options> = {
       .addOption(
         new Option("-c, --cdb <hex>", "the bytes are the data of this CDB").argParser(hexBytes).conflicts("as"),
       )
-      .option("-t, --device-type <type>", "of the device: a number, or disk, tape, cd...", deviceTypeFrom, 0)
+      .option("-t, --device-type <type>", "device type: a number, or disk, tape, cd...", deviceTypeFrom, 0)
       .option("--all", "show reserved and obsolete fields that are 0, too")
       .addOption(new Option("-H, --hex", "show every byte with the fields in it").conflicts("json"))
       .option("-j, --json", "print JSON (holdfast/schema/decode.json)")
