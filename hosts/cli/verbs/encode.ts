@@ -90,7 +90,7 @@ function composed(core: Core, recipe: Recipe, values: Values, options: Options):
   const rest = restFrom(core, recipe, options);
   try {
     if (!command) return compose(core, structure, values, rest);
-    const action = serviceAction === undefined ? {} : { "SERVICE ACTION": serviceAction };
+    const action: Values = serviceAction === undefined ? {} : { "SERVICE ACTION": serviceAction };
     return composeCdb(core, command, { ...action, ...values });
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;

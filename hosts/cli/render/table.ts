@@ -1,0 +1,106 @@
+/** Structures as tables of their fields, and the list of all. */
+import {
+  abi,
+  type Core,
+  describe,
+  type FieldDescription,
+  type NamedValues,
+  namesOfValues,
+  type StructureName,
+} from "../../embed/index.ts";
+import type { CommandDescription } from "../commands.ts";
+import { docOf } from "../docs.ts";
+import type { Paint } from "../paint.ts";
+
+/** More names of values than that are a list of their own. */
+const mostNames = 16;
+const flag = abi.enumerations.node_flag;
+const hex = (value: number) => `0x${value.toString(16).padStart(2, "0")}`;
+
+/** Rows of columns, as wide as their widest cell; the last is as long as it is. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd());
+}
+
+export function drawStructure(core: Core, structure: StructureName, all: boolean, paint: Paint): string {
+  const { name, size, fields, rest, cases } = describe(core, structure);
+  const { clause, doc, fields: docs } = docOf(core, structure);
+  const title = `${paint("bold", name)} (${structure}), ${clause}`;
+  if (cases.length > 0) return [title, `  ${doc} One of:`, ...cases.map((id) => `    ${id}`), ""].join("\n");
+  const rows = fields.map((field) => [...placeOf(field), field.name, docs[field.name] ?? ""]);
+  const behind = rest.kind === "none" ? [] : [[`${size}-`, "", rest.name || rest.of!, restWords(rest)]];
+  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
+  const body = drawn.slice(1).flatMap((row, i) => {
+    const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
+    return [row, ...namesWords(names, all).map((words) => paint("dim", words))];
+  });
+  const words = `  ${doc} ${size} bytes${behind.length > 0 ? " and more" : ""}.`;
+  return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+}
+
+/** Bytes from the start of the structure, bits as the standard numbers them: 7 is the most significant. */
+function placeOf({ bit, bits }: FieldDescription): [string, string] {
+  const [first, last] = [bit >> 3, (bit + bits - 1) >> 3];
+  const bytes = first === last ? String(first) : `${first}-${last}`;
+  const [high, low] = [7 - (bit & 7), 7 - ((bit + bits - 1) & 7)];
+  if (high === 7 && low === 0) return [bytes, ""];
+  return [bytes, first === last && high !== low ? `${high}-${low}` : high === low ? `${high}` : `${high} on`];
+}
+
+function restWords({ kind, of, doc }: ReturnType<typeof describe>["rest"]): string {
+  const what = {
+    list: `as many ${of} as there are`,
+    one: `one ${of}`,
+    text: "text",
+    bytes: "bytes",
+    none: "",
+    choice: "",
+  };
+  return [doc, `(${what[kind]})`].filter((words) => words !== "").join(" ");
+}
+
+function namesWords(names: readonly NamedValues[], all: boolean): string[] {
+  const shown = all ? names : names.slice(0, mostNames);
+  const left = names.length - shown.length;
+  const words = shown.map(({ first, last, name }) => [
+    first === last ? hex(first) : `${hex(first)}-${hex(last)}`,
+    name,
+  ]);
+  return [
+    ...columns(words).map((row) => `${" ".repeat(14)}${row}`),
+    ...(left > 0 ? [`${" ".repeat(16)}and ${left} more: --all lists them`] : []),
+  ];
+}
+
+/** Commands by operation code, then structures in the order of the core. */
+export function drawList(
+  core: Core,
+  commands: readonly CommandDescription[],
+  structures: readonly StructureName[],
+  paint: Paint,
+): string {
+  const ordered = commands.toSorted(
+    (a, b) => a.operationCode - b.operationCode || (a.serviceAction ?? 0) - (b.serviceAction ?? 0),
+  );
+  const parts = [
+    group(
+      "Commands",
+      ordered.map((command) => [codeOf(command), command.name, command.structure]),
+    ),
+    group(
+      "Structures",
+      structures.map((id) => [id, describe(core, id).name, docOf(core, id).clause]),
+    ),
+  ];
+  function group(title: string, rows: readonly (readonly string[])[]): string {
+    return rows.length > 0 ? `${[paint("bold", title), ...columns(rows)].join("\n")}\n` : "";
+  }
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** As the standard writes it: 5Eh, 9Eh/10h. */
+function codeOf({ operationCode, serviceAction }: CommandDescription): string {
+  const code = (value: number) => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
+  return serviceAction === undefined ? code(operationCode) : `${code(operationCode)}/${code(serviceAction)}`;
+}
