@@ -1,7 +1,8 @@
 /** The ABI of holdfast.wasm: i32 in, i32 out; below 0 is a status, and the error record says more. Results lie in static buffers. */
 export { bufferAt as hf_buffer, bufferSize as hf_buffer_size, layoutOf as hf_layout } from "./generated/records";
 export { abiVersion as hf_abi_version } from "./abi/version";
-export { describeCase as hf_case, describeField as hf_field, describeStructure as hf_structure, describeValue as hf_value } from "./codec/describe";
+export { describeCase as hf_case, describeField as hf_field, describeName as hf_name, describeRegion as hf_region } from "./codec/describe";
+export { describeStructure as hf_structure, describeValue as hf_value } from "./codec/describe";
 export { compose as hf_compose } from "./codec/compose";
 export { explain as hf_explain } from "./codec/explain";
 export { decodeCdb as hf_cdb_decode } from "./reservation/cdb";

@@ -3,7 +3,7 @@ import { ScsiStatus } from "../generated/codes";
 import { HelperGreeting, HelperReply } from "../generated/fields";
 import { Failure, INPUT, OutcomeRecord, OUTCOME, OUTCOME_SIZE, RECORD, REPLY, ReplyRecord, Status } from "../generated/records";
 import { fail } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { structureName } from "../codec/table";
 import { putSense } from "../sense/fixed";
 import { driverGaveUp, replyOf } from "./failure";
 
@@ -39,7 +39,7 @@ export function replyToOutcome(): i32 {
 
 /** Decodes the `length` bytes of a reply in the input buffer, without its payload, into the `reply` record. Errors: short. */
 export function decodeReply(length: i32): i32 {
-  if (length < HelperReply.SIZE) return fail(Status.SHORT, textAt(structureRow(HelperReply.ID).name), 0, length, HelperReply.SIZE);
+  if (length < HelperReply.SIZE) return fail(Status.SHORT, structureName(HelperReply.ID), 0, length, HelperReply.SIZE);
   const record = changetype<ReplyRecord>(RECORD);
   record.result = HelperReply.result(INPUT);
   record.payload_size = HelperReply.payloadSize(INPUT);

@@ -1,6 +1,6 @@
 /** REPORT CAPABILITIES parameter data (SPC-4 6.15.4). */
 import { fail } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { structureName } from "../codec/table";
 import { ReportCapabilitiesData } from "../generated/fields";
 import { INPUT, INPUT_SIZE, RECORD, ReportCapabilitiesRecord, Status } from "../generated/records";
 
@@ -8,7 +8,7 @@ import { INPUT, INPUT_SIZE, RECORD, ReportCapabilitiesRecord, Status } from "../
 export function decodeReportCapabilities(length: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
   const size = ReportCapabilitiesData.SIZE;
-  if (length < size) return fail(Status.SHORT, textAt(structureRow(ReportCapabilitiesData.ID).name), 0, length, size);
+  if (length < size) return fail(Status.SHORT, structureName(ReportCapabilitiesData.ID), 0, length, size);
   const record = changetype<ReportCapabilitiesRecord>(RECORD);
   record.rlr_c = <u8>ReportCapabilitiesData.rlrC(INPUT);
   record.crh = <u8>ReportCapabilitiesData.crh(INPUT);

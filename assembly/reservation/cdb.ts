@@ -1,6 +1,6 @@
 /** PERSISTENT RESERVE IN and OUT commands (SPC-4 6.15.1, 6.16.1): what each field of the CDB says, and what a device server checks first. */
 import { fail, failIllegal } from "../abi/error";
-import { fieldBit, fieldName, structureRow, textAt, valueName } from "../codec/table";
+import { fieldBit, fieldName, structureName, valueName } from "../codec/table";
 import { Additional } from "../generated/codes";
 import { PrInCdb, PrOutCdb } from "../generated/fields";
 import { CdbRecord, INPUT, RECORD, Status } from "../generated/records";
@@ -24,7 +24,7 @@ export function decodeCdb(length: i32): i32 {
 }
 
 function decodeIn(length: i32): i32 {
-  if (length < PrInCdb.SIZE) return fail(Status.SHORT, textAt(structureRow(PrInCdb.ID).name), 0, length, PrInCdb.SIZE);
+  if (length < PrInCdb.SIZE) return fail(Status.SHORT, structureName(PrInCdb.ID), 0, length, PrInCdb.SIZE);
   const record = changetype<CdbRecord>(RECORD);
   record.operation_code = <u8>PERSISTENT_RESERVE_IN;
   record.service_action = <u8>PrInCdb.serviceAction(INPUT);
@@ -36,7 +36,7 @@ function decodeIn(length: i32): i32 {
 }
 
 function decodeOut(length: i32): i32 {
-  if (length < PrOutCdb.SIZE) return fail(Status.SHORT, textAt(structureRow(PrOutCdb.ID).name), 0, length, PrOutCdb.SIZE);
+  if (length < PrOutCdb.SIZE) return fail(Status.SHORT, structureName(PrOutCdb.ID), 0, length, PrOutCdb.SIZE);
   const record = changetype<CdbRecord>(RECORD);
   record.operation_code = <u8>PERSISTENT_RESERVE_OUT;
   record.service_action = <u8>PrOutCdb.serviceAction(INPUT);
@@ -49,7 +49,7 @@ function decodeOut(length: i32): i32 {
 
 /** The names of command and service action; a service action without a name is none. */
 function nameCdb(record: CdbRecord, structure: i32, serviceAction: i32): i32 {
-  record.command = textAt(structureRow(structure).name);
+  record.command = structureName(structure);
   record.action = valueName(structure, serviceAction, record.service_action);
   if (record.action != 0) return Status.OK;
   const bit = fieldBit(structure, serviceAction);

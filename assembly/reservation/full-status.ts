@@ -1,6 +1,6 @@
 /** READ FULL STATUS parameter data (SPC-4 6.15.5): the header, then one descriptor at a time, whose sizes differ. */
 import { fail } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { structureName } from "../codec/table";
 import { FullStatusDescriptor, ReadFullStatusData } from "../generated/fields";
 import { FullStatusRecord, INPUT, INPUT_SIZE, ReadFullStatusRecord, RECORD, Status } from "../generated/records";
 
@@ -8,7 +8,7 @@ import { FullStatusRecord, INPUT, INPUT_SIZE, ReadFullStatusRecord, RECORD, Stat
 export function decodeReadFullStatus(length: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
   const size = ReadFullStatusData.SIZE;
-  if (length < size) return fail(Status.SHORT, textAt(structureRow(ReadFullStatusData.ID).name), 0, length, size);
+  if (length < size) return fail(Status.SHORT, structureName(ReadFullStatusData.ID), 0, length, size);
   const record = changetype<ReadFullStatusRecord>(RECORD);
   record.generation = ReadFullStatusData.prgeneration(INPUT);
   record.additional_length = ReadFullStatusData.additionalLength(INPUT);
@@ -26,7 +26,7 @@ export function decodeFullStatus(at: i32, end: i32): i32 {
   const p = INPUT + <usize>at;
   const left = <u32>(end - at);
   const size = <u32>FullStatusDescriptor.SIZE;
-  const name = textAt(structureRow(FullStatusDescriptor.ID).name);
+  const name = structureName(FullStatusDescriptor.ID);
   if (left < size) return fail(Status.SHORT, name, at * 8, left, size);
   const additional = FullStatusDescriptor.additionalDescriptorLength(p);
   // Against what is left: a sum of 32-bit lengths could wrap.

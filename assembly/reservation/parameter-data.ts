@@ -3,7 +3,7 @@
  * cut it, so no more is read than what is there.
  */
 import { fail } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { structureName } from "../codec/table";
 import { ReadKeysData, ReadKeysKey, ReadReservationData, ReadReservationDescriptor } from "../generated/fields";
 import { INPUT, INPUT_SIZE, ReadKeysRecord, ReadReservationRecord, RECORD, Status } from "../generated/records";
 
@@ -34,7 +34,7 @@ export function decodeReadReservation(length: i32): i32 {
   record.additional_length = ReadReservationData.additionalLength(INPUT);
   if (record.additional_length == 0) return Status.OK;
   const need = ReadReservationData.SIZE + ReadReservationDescriptor.SIZE;
-  const name = textAt(structureRow(ReadReservationDescriptor.ID).name);
+  const name = structureName(ReadReservationDescriptor.ID);
   if (length < need) return fail(Status.SHORT, name, ReadReservationData.SIZE * 8, length, need);
   if (record.additional_length < <u32>ReadReservationDescriptor.SIZE) {
     return fail(Status.SHORT, name, ReadReservationData.SIZE * 8, record.additional_length, ReadReservationDescriptor.SIZE);
@@ -49,5 +49,5 @@ export function decodeReadReservation(length: i32): i32 {
 
 function checkHeader(length: i32, structure: i32, size: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
-  return length < size ? fail(Status.SHORT, textAt(structureRow(structure).name), 0, length, size) : Status.OK;
+  return length < size ? fail(Status.SHORT, structureName(structure), 0, length, size) : Status.OK;
 }

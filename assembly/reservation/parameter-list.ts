@@ -1,6 +1,6 @@
 /** The basic PERSISTENT RESERVE OUT parameter list (SPC-4 6.16.3). */
 import { failIllegal } from "../abi/error";
-import { structureRow, textAt } from "../codec/table";
+import { structureName } from "../codec/table";
 import { Additional } from "../generated/codes";
 import { PrOutList } from "../generated/fields";
 import { INPUT, ParameterListRecord, RECORD, Status } from "../generated/records";
@@ -22,6 +22,6 @@ export function decodeParameterList(length: i32): i32 {
 }
 
 function wrongLength(status: Status, length: i32): i32 {
-  const name = textAt(structureRow(PrOutList.ID).name);
+  const name = structureName(PrOutList.ID);
   return failIllegal(status, Additional.PARAMETER_LIST_LENGTH_ERROR, name, 0, length, PrOutList.SIZE);
 }

@@ -1,6 +1,6 @@
 /** TransportIDs (SPC-4 7.6.4): how long one is, whether it is one, and the form in which two of one initiator port are equal byte by byte. */
 import { put8, u8At } from "../bytes";
-import { chosen, structureRow, textAt, textLength } from "../codec/table";
+import { chosen, regionRow, structureRow, textLength } from "../codec/table";
 import {
   TransportId, TransportIdFcp, TransportIdIscsiName, TransportIdIscsiPort, TransportIdSas, TransportIdSbp, TransportIdSop, TransportIdSpi, TransportIdSrp,
 } from "../generated/fields";
@@ -73,8 +73,8 @@ function canonicalIscsi(from: usize, size: u32, to: usize, structure: i32): u32 
   const most = port ? ISCSI_NAME + separatorLength() + ISID_DIGITS : ISCSI_NAME;
   const length = lowerText(from + head, min(size - head, most + 1), to + head);
   if (length == 0 || (port && !hasSession(to + head, length))) return 0;
-  const row = structureRow(structure);
-  const padded = max(row.least, (length + row.multiple) / row.multiple * row.multiple);
+  const text = regionRow(structureRow(structure).firstRegion);
+  const padded = max(text.least, (length + text.multiple) / text.multiple * text.multiple);
   memory.fill(to + head + length, 0, padded - length);
   memory.fill(to, 0, head);
   put8(to, u8At(from) & structureRow(TransportId.ID).mask);
@@ -106,7 +106,7 @@ function hasSession(text: usize, length: u32): bool {
 @inline function isDigit(byte: u32): bool { return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66); }
 
 // @ts-ignore: decorator
-@inline function separatorText(): u32 { return textAt(structureRow(TransportIdIscsiPort.ID).separator); }
+@inline function separatorText(): u32 { return regionRow(structureRow(TransportIdIscsiPort.ID).firstRegion).separator; }
 
 // @ts-ignore: decorator
 @inline function separatorLength(): u32 { return textLength(separatorText()); }

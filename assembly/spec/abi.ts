@@ -3,7 +3,7 @@ import type { BufferLayout, Enumeration } from "./types.ts";
 import { unit, unitNexus, unitState } from "./unit-state.ts";
 
 /** Version of the surface: `major << 16 | minor`. Minor: an export, a value, a record field at the end is new. Major: anything else. */
-export const abiVersion = { major: 2, minor: 0 };
+export const abiVersion = { major: 3, minor: 0 };
 
 /** The helper protocol's sizes in bytes (QEMU docs/interop/pr-helper.rst, scsi/pr-helper.h). */
 export const helper = {
@@ -66,6 +66,7 @@ export const buffers: readonly BufferLayout[] = [
     doc: "The saved state of the emulated logical unit.",
   },
   { id: "unit", size: 224 * 1024, input: false, doc: "The emulated logical unit's own memory: nothing for a host." },
+  { id: "frames", size: 96, input: false, doc: "The structures around the one that is explained: nothing for a host." },
 ];
 
 export const enumerations: readonly Enumeration[] = [
@@ -198,7 +199,7 @@ export const enumerations: readonly Enumeration[] = [
       { name: "text", value: 2, doc: "UTF-8 that ends with a NUL, padded" },
       { name: "one", value: 3, doc: "one structure" },
       { name: "list", value: 4, doc: "structures, to the end" },
-      { name: "choice", value: 5, doc: "nothing: this is one of several structures, and the data says which" },
+      { name: "characters", value: 5, doc: "ASCII, without a NUL" },
     ],
   },
   {

@@ -2,10 +2,11 @@
 import { requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
+import { statuses } from "./names.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
-import { fixedSense } from "./sense.ts";
+import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
@@ -27,6 +28,9 @@ export { outServiceActions } from "./persistent-reserve-out.ts";
 export { records } from "./records.ts";
 export { additionalSense, senseKeys } from "./sense.ts";
 export { unit } from "./unit-state.ts";
+
+/** Names that belong to no field. The order is their number in the ABI: append, never reorder. */
+export const nameLists = { scsi_status: statuses, sense_key: senseKeys };
 
 export const structures = [
   prIn.prInCdb,

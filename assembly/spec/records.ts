@@ -36,18 +36,10 @@ export const records: readonly RecordLayout[] = [
     doc: "A structure as the standard defines it.",
     fields: [
       { name: "name", type: "u32", doc: "name (text)" },
-      { name: "doc", type: "u32", doc: "what it is for (text)" },
-      { name: "clause", type: "u32", doc: "where it is defined (text)" },
       { name: "size", type: "u32", doc: "bytes of the fixed part" },
-      {
-        name: "fields",
-        type: "u32",
-        doc: "fields of the fixed part; of a choice: how many structures there are to choose from",
-      },
-      { name: "rest", type: "u32", doc: "`rest_kind`" },
-      { name: "rest_name", type: "u32", doc: "name of what is behind the fixed part (text)" },
-      { name: "rest_doc", type: "u32", doc: "what it says (text)" },
-      { name: "of", type: "i32", doc: "structure of what is behind the fixed part, -1 for none" },
+      { name: "fields", type: "u32", doc: "fields of the fixed part" },
+      { name: "regions", type: "u32", doc: "things behind the fixed part" },
+      { name: "cases", type: "u32", doc: "structures that a choice has; 0: this is no choice" },
     ],
   },
   {
@@ -55,10 +47,10 @@ export const records: readonly RecordLayout[] = [
     doc: "One field of a structure as the standard defines it.",
     fields: [
       { name: "name", type: "u32", doc: "name (text)" },
-      { name: "doc", type: "u32", doc: "what it says (text)" },
       { name: "bit", type: "u32", doc: "first bit, from the start of the structure" },
       { name: "bits", type: "u32", doc: "width in bits" },
       { name: "flags", type: "u32", doc: "`node_flag` bits" },
+      { name: "of", type: "i32", doc: "structure that the field's bytes are, -1 for none" },
     ],
   },
   {
@@ -226,6 +218,17 @@ export const records: readonly RecordLayout[] = [
       { name: "data_length", type: "u32", doc: "bytes of data for the initiator, in the output buffer" },
       { name: "sense_length", type: "u32", doc: "bytes of sense data behind this record" },
       { name: "changed", type: "u32", doc: "1 when the unit's saved state would differ from before" },
+    ],
+  },
+  {
+    id: "region",
+    doc: "One of the things behind the fixed part of a structure.",
+    fields: [
+      { name: "kind", type: "u32", doc: "`rest_kind`" },
+      { name: "name", type: "u32", doc: "name (text), 0 where it is structures" },
+      { name: "of", type: "i32", doc: "structure of what is there, -1 for none" },
+      { name: "counted_by", type: "i32", doc: "field that says how much there is, -1: all up to the end" },
+      { name: "unit", type: "u32", doc: "bytes that one count stands for" },
     ],
   },
 ];

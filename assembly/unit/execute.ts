@@ -1,6 +1,6 @@
 /** Commands to the emulated logical unit. Every check comes before the first change: a command is done, or nothing is. */
 import { fail } from "../abi/error";
-import { fieldName, structureRow, textAt } from "../codec/table";
+import { fieldName, structureName } from "../codec/table";
 import { u8At } from "../bytes";
 import { Additional, SenseKey, ServiceActionIn, ServiceActionOut } from "../generated/codes";
 import { OperationCode } from "../generated/commands";
@@ -45,7 +45,7 @@ export function executeAt(cdb: usize, length: u32, data: usize, dataLength: u32,
 
 /** Reads the initiator port in the nexus buffer and checks the target port. Returns the size of its canonical TransportID, which is at NAME. */
 export function readNexus(length: i32, relativeTargetPort: i32): i32 {
-  const name = textAt(structureRow(TransportId.ID).name);
+  const name = structureName(TransportId.ID);
   if (<u32>length > NEXUS_SIZE) return fail(Status.TOO_LONG, name, 0, length, NEXUS_SIZE);
   const size = transportIdSize(NEXUS, length);
   if (size == 0) return fail(Status.SHORT, name, 0, length, <u32>length < LEAST_TRANSPORT_ID ? LEAST_TRANSPORT_ID : declaredSize(NEXUS));

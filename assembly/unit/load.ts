@@ -2,7 +2,8 @@
 import { fail } from "../abi/error";
 import { bitsAt } from "../bits";
 import { be16 } from "../bytes";
-import { fieldBit, fieldName, fieldRow, FIXED, structureRow, valueName } from "../codec/table";
+import { FIXED } from "../codec/rows";
+import { fieldBit, fieldName, fieldRow, structureRow, valueName } from "../codec/table";
 import { UnitNexus, UnitState } from "../generated/fields";
 import { NodeFlag, Status, UNIT_ATTENTIONS, UNIT_NEXUSES, UNIT_REGISTRATIONS, UNIT_STATE, UNIT_STATE_SIZE, UNIT_TARGET_PORTS } from "../generated/records";
 import { canonicalTransportId, transportIdSize } from "../reservation/transport-id";

@@ -1,5 +1,6 @@
 /** The unit's whole state as bytes: `unit_state`, the I_T nexuses in the order of the table. */
-import { fieldRow, FIXED, structureRow } from "../codec/table";
+import { FIXED } from "../codec/rows";
+import { fieldRow, structureRow } from "../codec/table";
 import { putBits } from "../bits";
 import { UnitNexus, UnitState } from "../generated/fields";
 import { UNIT_STATE } from "../generated/records";

@@ -34,5 +34,6 @@ const abi = {
     ]),
   ),
   structures: Object.fromEntries(spec.structures.map(({ id }, index) => [id, index])),
+  names: Object.fromEntries(Object.keys(spec.nameLists).map((id, index) => [id, index])),
 };
 writeFileSync(join(root, "hosts/embed/abi.json"), JSON.stringify(abi, null, 2) + "\n");

@@ -1,10 +1,11 @@
 /**
- * The generator: assembly/spec/ -> assembly/generated/*.ts and build/abi.h. Writes only what changed, so that nothing else is rebuilt.
+ * The generator: assembly/spec/ -> assembly/generated/*.ts, build/abi.h, and build/docs.json: what the module has no room for. Writes only what changed, so that nothing else is rebuilt.
  * Usage: node hosts/build/generate.mjs
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { renderCommands } from "./generate/commands.mjs";
+import { renderDocs } from "./generate/docs.mjs";
 import { renderFailures, renderNames } from "./generate/codes.mjs";
 import { renderFields } from "./generate/fields.mjs";
 import { renderHeader } from "./generate/header.mjs";
@@ -28,6 +29,7 @@ const outputs = {
   "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
   "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
   "build/abi.h": banner("abi.ts and records.ts") + renderHeader(spec, records),
+  "build/docs.json": renderDocs(spec),
 };
 for (const [file, content] of Object.entries(outputs)) writeIfChanged(join(root, file), content);
 

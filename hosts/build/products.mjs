@@ -13,7 +13,7 @@ const steps = [
   {
     name: "tables",
     reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate"],
-    makes: ["assembly/generated", "build/abi.h"],
+    makes: ["assembly/generated", "build/abi.h", "build/docs.json"],
     uses: ["esbuild"],
     run: () => node("the generator cannot use assembly/spec/", "hosts/build/generate.mjs"),
   },

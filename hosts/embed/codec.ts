@@ -1,7 +1,9 @@
 /** Explain and compose: any structure that the module describes, by the standard's own names. */
 import abi from "./abi.json" with { type: "json" };
-import { type Core, offset, type StructureName } from "./core.ts";
+import { type Core, offset, offsets, type StructureName } from "./core.ts";
 import { CoreError } from "./errors.ts";
+
+export type NameList = keyof typeof abi.names;
 
 /** One field of explained data; ranges are in bits, because fields share bytes. */
 export interface FieldNode {
@@ -23,28 +25,31 @@ export interface FieldNode {
 /** A field of a structure as the standard defines it. */
 export interface FieldDescription {
   readonly name: string;
-  readonly doc: string;
   readonly bit: number;
   readonly bits: number;
   readonly flags: number;
+  /** What the field's bytes are, where they are a structure. */
+  readonly of: StructureName | undefined;
+}
+
+/** One of the things behind the fixed part of a structure. */
+export interface RegionDescription {
+  readonly kind: keyof typeof abi.enumerations.rest_kind;
+  /** "" where it is structures. */
+  readonly name: string;
+  readonly of: StructureName | undefined;
+  /** Name of the field that says how many of `unit` bytes there are; undefined: all up to the end. */
+  readonly countedBy: string | undefined;
+  readonly unit: number;
 }
 
 export interface StructureDescription {
   readonly name: string;
-  readonly doc: string;
-  /** Where it is defined. */
-  readonly clause: string;
   /** Bytes of the fixed part. */
   readonly size: number;
   readonly fields: FieldDescription[];
-  /** What is behind the fixed part; `of` where that is structures. */
-  readonly rest: {
-    readonly kind: keyof typeof abi.enumerations.rest_kind;
-    readonly name: string;
-    readonly doc: string;
-    readonly of: StructureName | undefined;
-  };
-  /** The structures that a choice has, the last for what no other is for. */
+  readonly regions: RegionDescription[];
+  /** The structures that a choice has, the last for what no other is for; none: this is no choice. */
   readonly cases: StructureName[];
 }
 
@@ -53,11 +58,12 @@ export interface Values {
   readonly [field: string]: number | bigint | Uint8Array;
 }
 
-/** What goes behind the fixed part: bytes, text, or elements: their values, or their bytes where they were composed before. */
+/** What goes behind the fixed part: bytes, text, or elements, where there is one region: their values, or their bytes where they were composed before. */
 export type RestValues = Uint8Array | string | readonly (Values | Uint8Array)[];
 
 const flag = abi.enumerations.node_flag;
 const utf8 = new TextEncoder();
+const node = offsets("node");
 
 /** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
@@ -74,14 +80,14 @@ export function explain(core: Core, structure: StructureName, data: Uint8Array):
 function readNode(core: Core, at: number): FieldNode {
   const { view } = core;
   return {
-    name: core.text(view.getUint32(at + offset("node", "name"), true)),
-    bit: view.getUint32(at + offset("node", "bit"), true),
-    bits: view.getUint32(at + offset("node", "bits"), true),
-    parent: view.getInt32(at + offset("node", "parent"), true),
-    value: view.getBigUint64(at + offset("node", "value"), true),
-    meaning: core.text(view.getUint32(at + offset("node", "meaning"), true)),
-    flags: view.getUint16(at + offset("node", "flags"), true),
-    index: view.getUint16(at + offset("node", "index"), true),
+    name: core.text(view.getUint32(at + node.name, true)),
+    bit: view.getUint32(at + node.bit, true),
+    bits: view.getUint32(at + node.bits, true),
+    parent: view.getInt32(at + node.parent, true),
+    value: view.getBigUint64(at + node.value, true),
+    meaning: core.text(view.getUint32(at + node.meaning, true)),
+    flags: view.getUint16(at + node.flags, true),
+    index: view.getUint16(at + node.index, true),
   };
 }
 
@@ -96,17 +102,16 @@ export function describe(core: Core, structure: StructureName): StructureDescrip
   core.check(core.exports.hf_structure(number));
   const { view } = core;
   const at = core.address("record");
-  const u32 = (field: Parameters<typeof offset<"structure">>[1]) =>
+  const u32 = (field: "name" | "size" | "fields" | "regions" | "cases") =>
     view.getUint32(at + offset("structure", field), true);
-  const text = (field: Parameters<typeof offset<"structure">>[1]) => core.text(u32(field));
-  const [count, kind] = [u32("fields"), restKinds.get(u32("rest"))!];
-  const head = { name: text("name"), doc: text("doc"), clause: text("clause"), size: u32("size") };
-  const rest = { kind, name: text("rest_name"), doc: text("rest_doc"), of: structureNames.get(u32("of")) };
-  const numbers = Array.from({ length: count }, (_, i) => i);
-  return kind === "choice"
-    ? { ...head, rest, fields: [], cases: numbers.map((i) => caseOf(core, number, i)) }
-    : { ...head, rest, fields: numbers.map((i) => describeField(core, number, i)), cases: [] };
+  const name = core.text(u32("name"));
+  const [size, fieldCount, regionCount, caseCount] = [u32("size"), u32("fields"), u32("regions"), u32("cases")];
+  const fields = upTo(fieldCount).map((i) => describeField(core, number, i));
+  const regions = upTo(regionCount).map((i) => describeRegion(core, number, i, fields));
+  return { name, size, fields, regions, cases: upTo(caseCount).map((i) => caseOf(core, number, i)) };
 }
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 function caseOf(core: Core, structure: number, place: number): StructureName {
   return structureNames.get(core.check(core.exports.hf_case(structure, place)))!;
@@ -114,15 +119,30 @@ function caseOf(core: Core, structure: number, place: number): StructureName {
 
 function describeField(core: Core, structure: number, field: number): FieldDescription {
   core.check(core.exports.hf_field(structure, field));
+  const { view } = core;
   const at = core.address("record");
-  const u32 = (name: "name" | "doc" | "bit" | "bits" | "flags") =>
-    core.view.getUint32(at + offset("field", name), true);
+  const u32 = (name: "name" | "bit" | "bits" | "flags") => view.getUint32(at + offset("field", name), true);
+  const of = structureNames.get(view.getInt32(at + offset("field", "of"), true));
+  return { name: core.text(u32("name")), bit: u32("bit"), bits: u32("bits"), flags: u32("flags"), of };
+}
+
+function describeRegion(
+  core: Core,
+  structure: number,
+  region: number,
+  fields: readonly FieldDescription[],
+): RegionDescription {
+  core.check(core.exports.hf_region(structure, region));
+  const { view } = core;
+  const at = core.address("record");
+  const i32 = (name: "kind" | "name" | "of" | "counted_by" | "unit") =>
+    view.getInt32(at + offset("region", name), true);
   return {
-    name: core.text(u32("name")),
-    doc: core.text(u32("doc")),
-    bit: u32("bit"),
-    bits: u32("bits"),
-    flags: u32("flags"),
+    kind: restKinds.get(i32("kind"))!,
+    name: core.text(i32("name")),
+    of: structureNames.get(i32("of")),
+    countedBy: fields[i32("counted_by")]?.name,
+    unit: i32("unit"),
   };
 }
 
@@ -132,8 +152,14 @@ export function nameOfValue(core: Core, structure: StructureName, field: string,
   return core.text(core.check(core.exports.hf_value(abi.structures[structure], at, value)));
 }
 
+/** Name of a value in one of the lists that belong to no field, "" for one without. */
+export function nameIn(core: Core, list: NameList, value: number): string {
+  return core.text(core.check(core.exports.hf_name(abi.names[list], value)));
+}
+
 /**
- * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded.
+ * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded, and what counts
+ * the structure's bytes is filled in; what counts a region of several is the caller's.
  * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short.
  */
 export function compose(
@@ -142,8 +168,8 @@ export function compose(
   values: Values,
   rest: RestValues = new Uint8Array(),
 ): Uint8Array<ArrayBuffer> {
-  const { fields, rest: behind } = describe(core, structure);
-  const length = core.write("input", restBytes(core, behind.of, rest));
+  const { fields, regions } = describe(core, structure);
+  const length = core.write("input", restBytes(core, regions.length === 1 ? regions[0]!.of : undefined, rest));
   const numbers: (readonly [number, bigint])[] = [];
   const strings: (readonly [FieldDescription, Uint8Array])[] = [];
   for (const [name, value] of Object.entries(values)) {

@@ -11,7 +11,13 @@ type FieldName<R extends RecordName> = keyof (typeof abi.records)[R]["fields"] &
 const statusNames = new Map(Object.entries(abi.enumerations.status).map(([name, value]) => [value, name]));
 const utf8 = new TextDecoder();
 
-/** Offset of a record's field in bytes. */
+/** Offsets of a record's fields in bytes. Take them once: to look a field up costs more than to read it. */
+export function offsets<R extends RecordName>(record: R): Readonly<Record<FieldName<R>, number>> {
+  const fields = Object.entries<{ offset: number }>(abi.records[record].fields);
+  return Object.fromEntries(fields.map(([name, { offset }]) => [name, offset])) as Record<FieldName<R>, number>;
+}
+
+/** Offset of one field of a record in bytes. */
 export function offset<R extends RecordName>(record: R, field: FieldName<R>): number {
   const fields = abi.records[record].fields as Record<string, { offset: number }>;
   return fields[field]!.offset;
@@ -24,6 +30,8 @@ export class Core {
   readonly view: DataView<ArrayBuffer>;
   readonly exports: Readonly<Record<ExportName, (...args: number[]) => number>>;
   readonly #addresses: Record<BufferName, number>;
+  /** Texts by their addresses: they never change, and to decode one takes longer than all else that a decoder does. */
+  readonly #texts = new Map<number, string>([[0, ""]]);
 
   private constructor(instance: WebAssembly.Instance) {
     const exports = instance.exports;
@@ -69,8 +77,11 @@ export class Core {
 
   /** The text at an address: its length (u16), then UTF-8. "" for address 0. */
   text(at: number): string {
-    if (at === 0) return "";
-    return utf8.decode(this.bytes.subarray(at + 2, at + 2 + this.view.getUint16(at, true)));
+    const known = this.#texts.get(at);
+    if (known !== undefined) return known;
+    const text = utf8.decode(this.bytes.subarray(at + 2, at + 2 + this.view.getUint16(at, true)));
+    this.#texts.set(at, text);
+    return text;
   }
 
   /** Returns `result`, or throws it as a CoreError when it is a status below 0. */

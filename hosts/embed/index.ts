@@ -1,7 +1,23 @@
 /** Holdfast's core for any JavaScript runtime: no node:, no DOM. */
 export { default as abi } from "./abi.json" with { type: "json" };
-export { compose, describe, explain, nameOfValue, parameterDataStructure, parameterListStructure } from "./codec.ts";
-export type { FieldDescription, FieldNode, RestValues, StructureDescription, Values } from "./codec.ts";
+export {
+  compose,
+  describe,
+  explain,
+  nameIn,
+  nameOfValue,
+  parameterDataStructure,
+  parameterListStructure,
+} from "./codec.ts";
+export type {
+  FieldDescription,
+  FieldNode,
+  NameList,
+  RegionDescription,
+  RestValues,
+  StructureDescription,
+  Values,
+} from "./codec.ts";
 export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";
 export { AbiError, CoreError } from "./errors.ts";

@@ -1,5 +1,5 @@
 /** Decoders: bytes in, objects out. Keys are `bigint`. Errors: CoreError. */
-import { type Core, offset } from "./core.ts";
+import { type Core, offsets } from "./core.ts";
 
 export interface Cdb {
   readonly operationCode: number;
@@ -53,20 +53,26 @@ export interface Sense {
   readonly complete: boolean;
 }
 
+const cdb = offsets("cdb");
+const parameterList = offsets("parameter_list");
+const readKeys = offsets("read_keys");
+const readReservation = offsets("read_reservation");
+const sense = offsets("sense");
+
 /** A CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1). */
 export function decodeCdb(core: Core, data: Uint8Array): Cdb {
   core.check(core.exports.hf_cdb_decode(core.write("input", data)));
   const { view } = core;
   const at = core.address("record");
   return {
-    operationCode: view.getUint8(at + offset("cdb", "operation_code")),
-    serviceAction: view.getUint8(at + offset("cdb", "service_action")),
-    scope: view.getUint8(at + offset("cdb", "scope")),
-    type: view.getUint8(at + offset("cdb", "type")),
-    length: view.getUint32(at + offset("cdb", "length"), true),
-    control: view.getUint8(at + offset("cdb", "control")),
-    command: core.text(view.getUint32(at + offset("cdb", "command"), true)),
-    action: core.text(view.getUint32(at + offset("cdb", "action"), true)),
+    operationCode: view.getUint8(at + cdb.operation_code),
+    serviceAction: view.getUint8(at + cdb.service_action),
+    scope: view.getUint8(at + cdb.scope),
+    type: view.getUint8(at + cdb.type),
+    length: view.getUint32(at + cdb.length, true),
+    control: view.getUint8(at + cdb.control),
+    command: core.text(view.getUint32(at + cdb.command, true)),
+    action: core.text(view.getUint32(at + cdb.action, true)),
   };
 }
 
@@ -76,14 +82,11 @@ export function decodeParameterList(core: Core, data: Uint8Array): ParameterList
   const { view } = core;
   const at = core.address("record");
   return {
-    reservationKey: view.getBigUint64(at + offset("parameter_list", "reservation_key"), true),
-    serviceActionReservationKey: view.getBigUint64(
-      at + offset("parameter_list", "service_action_reservation_key"),
-      true,
-    ),
-    specIPt: view.getUint8(at + offset("parameter_list", "spec_i_pt")) === 1,
-    allTgPt: view.getUint8(at + offset("parameter_list", "all_tg_pt")) === 1,
-    aptpl: view.getUint8(at + offset("parameter_list", "aptpl")) === 1,
+    reservationKey: view.getBigUint64(at + parameterList.reservation_key, true),
+    serviceActionReservationKey: view.getBigUint64(at + parameterList.service_action_reservation_key, true),
+    specIPt: view.getUint8(at + parameterList.spec_i_pt) === 1,
+    allTgPt: view.getUint8(at + parameterList.all_tg_pt) === 1,
+    aptpl: view.getUint8(at + parameterList.aptpl) === 1,
   };
 }
 
@@ -92,13 +95,13 @@ export function decodeReadKeys(core: Core, data: Uint8Array): ReadKeys {
   core.check(core.exports.hf_read_keys_decode(core.write("input", data)));
   const { view } = core;
   const at = core.address("record");
-  const count = view.getUint32(at + offset("read_keys", "count"), true);
-  const first = core.address("input") + view.getUint32(at + offset("read_keys", "keys"), true);
+  const count = view.getUint32(at + readKeys.count, true);
+  const first = core.address("input") + view.getUint32(at + readKeys.keys, true);
   return {
-    generation: view.getUint32(at + offset("read_keys", "generation"), true),
-    additionalLength: view.getUint32(at + offset("read_keys", "additional_length"), true),
+    generation: view.getUint32(at + readKeys.generation, true),
+    additionalLength: view.getUint32(at + readKeys.additional_length, true),
     keys: Array.from({ length: count }, (_, i) => view.getBigUint64(first + i * 8, false)),
-    remainder: view.getUint32(at + offset("read_keys", "remainder"), true),
+    remainder: view.getUint32(at + readKeys.remainder, true),
   };
 }
 
@@ -107,15 +110,15 @@ export function decodeReadReservation(core: Core, data: Uint8Array): ReadReserva
   core.check(core.exports.hf_read_reservation_decode(core.write("input", data)));
   const { view } = core;
   const at = core.address("record");
-  const held = view.getUint8(at + offset("read_reservation", "held")) === 1;
+  const held = view.getUint8(at + readReservation.held) === 1;
   return {
-    generation: view.getUint32(at + offset("read_reservation", "generation"), true),
-    additionalLength: view.getUint32(at + offset("read_reservation", "additional_length"), true),
+    generation: view.getUint32(at + readReservation.generation, true),
+    additionalLength: view.getUint32(at + readReservation.additional_length, true),
     reservation: held
       ? {
-          key: view.getBigUint64(at + offset("read_reservation", "key"), true),
-          scope: view.getUint8(at + offset("read_reservation", "scope")),
-          type: view.getUint8(at + offset("read_reservation", "type")),
+          key: view.getBigUint64(at + readReservation.key, true),
+          scope: view.getUint8(at + readReservation.scope),
+          type: view.getUint8(at + readReservation.type),
         }
       : undefined,
   };
@@ -127,16 +130,16 @@ export function decodeSense(core: Core, data: Uint8Array): Sense {
   const { view } = core;
   const at = core.address("record");
   return {
-    responseCode: view.getUint8(at + offset("sense", "response_code")),
-    key: view.getUint8(at + offset("sense", "sense_key")),
-    asc: view.getUint8(at + offset("sense", "asc")),
-    ascq: view.getUint8(at + offset("sense", "ascq")),
-    name: core.text(view.getUint32(at + offset("sense", "name"), true)),
-    valid: view.getUint8(at + offset("sense", "valid")) === 1,
-    information: view.getBigUint64(at + offset("sense", "information"), true),
-    commandSpecific: view.getBigUint64(at + offset("sense", "command_specific"), true),
-    sksv: view.getUint8(at + offset("sense", "sksv")) === 1,
-    senseKeySpecific: view.getUint32(at + offset("sense", "sense_key_specific"), true),
-    complete: view.getUint8(at + offset("sense", "complete")) === 1,
+    responseCode: view.getUint8(at + sense.response_code),
+    key: view.getUint8(at + sense.sense_key),
+    asc: view.getUint8(at + sense.asc),
+    ascq: view.getUint8(at + sense.ascq),
+    name: core.text(view.getUint32(at + sense.name, true)),
+    valid: view.getUint8(at + sense.valid) === 1,
+    information: view.getBigUint64(at + sense.information, true),
+    commandSpecific: view.getBigUint64(at + sense.command_specific, true),
+    sksv: view.getUint8(at + sense.sksv) === 1,
+    senseKeySpecific: view.getUint32(at + sense.sense_key_specific, true),
+    complete: view.getUint8(at + sense.complete) === 1,
   };
 }

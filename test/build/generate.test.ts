@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { packReply } from "../../hosts/build/generate/codes.mjs";
 import { layOut } from "../../hosts/build/generate/layout.mjs";
 import { camel, pascal, upper } from "../../hosts/build/generate/names.mjs";
+import { inOrder } from "../../hosts/build/generate/pack.mjs";
 import { checkStructures, loadSpec } from "../../hosts/build/generate/spec.mjs";
 import { Text } from "../../hosts/build/generate/text.mjs";
 
@@ -60,7 +61,17 @@ describe("refused", () => {
     ["it names nobody, which is no structure", [structure(1, [counting], { rest: { kind: "list", of: "nobody" } })]],
     ["choice names nobody, which is no structure", [structure(1, []), choice({ 0: "nobody" }, "it")]],
     ["choice names nobody, which is no structure", [structure(1, []), choice({ 0: "it" }, "nobody")]],
-    ["it has no field that counts the bytes behind it", [structure(1, [], { rest: { kind: "bytes" } })]],
+    ["it names nobody, which is no structure", [structure(1, [field("A", 0, 8, { of: "nobody" })])]],
+    ["choice names nobody, which is no structure", [structure(1, []), { ...choice({}, "it"), inside: "nobody" }]],
+    [
+      "it has no field N that counts a region",
+      [structure(1, [counting], { rest: [{ kind: "bytes", name: "", countedBy: "N" }] })],
+    ],
+    ["it: A is not whole bytes", [structure(2, [field("A", 0, 12, { of: "it" })])]],
+    [
+      "it: P is a part, and cannot have parts",
+      [structure(1, [field("A", 0, 8, { parts: [field("P", 0, 8, { parts: [field("Q", 0, 8)] })] })])],
+    ],
   ])("%s", (message, structures) => {
     expect(() => checkStructures(structures)).toThrow(`spec: ${message}`);
   });
@@ -80,12 +91,25 @@ test("records are laid out as C does", () => {
   expect(record!.size).toBe(24);
 });
 
-test("texts are kept once, with their length, in UTF-8", () => {
+test("texts are kept once, by number, with their length, in UTF-8", () => {
   const text = new Text();
-  const at = text.add("ü");
-  expect([at, text.add("ü"), text.add("x")]).toEqual([2, 2, 6]);
-  expect(text.bytes).toEqual([0, 0, 2, 0, 0xc3, 0xbc, 1, 0, 0x78]);
+  const gap = text.bytes.length;
+  expect(gap).toBe(2 + "Reserved".length);
+  const number = text.add("ü");
+  expect([number, text.add("ü"), text.add("x"), text.count]).toEqual([2, 2, 3, 4]);
+  expect(text.bytes.slice(gap)).toEqual([2, 0, 0xc3, 0xbc, 1, 0, 0x78]);
   expect(() => text.add("x".repeat(65536))).toThrow("too long");
+});
+
+test("names of values and of ranges lie in order, and have no value in common", () => {
+  const range = { first: 2, last: 5, name: "range" };
+  expect(inOrder({ 7: "seven", 1: "one" }, [range])).toEqual([
+    { first: 1, last: 1, name: "one" },
+    range,
+    { first: 7, last: 7, name: "seven" },
+  ]);
+  expect(() => inOrder({ 5: "five" }, [range])).toThrow("five overlaps another name's values");
+  expect(() => inOrder({}, [{ first: 3, last: 2, name: "none" }])).toThrow("none overlaps");
 });
 
 test("names", () => {

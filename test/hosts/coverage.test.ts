@@ -54,7 +54,7 @@ test.each<[string, (row: Vector) => boolean, string[]]>([
       "structure read_keys_data",
       "field read_keys_data.PRGENERATION",
       "field read_keys_data.ADDITIONAL LENGTH",
-      "rest read_keys_data",
+      "rest read_keys_data 0",
     ],
   ],
 ])("%s that has no vector is noticed", (_what, kept, missing) => {

@@ -4,11 +4,13 @@ import {
   type Core,
   describe as describeStructure,
   explain,
+  type FieldDescription,
   type FieldNode,
+  type RegionDescription,
   type StructureName,
 } from "../../hosts/embed/index.ts";
 import { unhex } from "./core.ts";
-import { bytesOf, structureOf } from "./tree.ts";
+import { bytesOf, regionOf, structureOf } from "./tree.ts";
 
 /** What the coverage needs of a field of the specification. */
 export interface SpecField {
@@ -16,11 +18,12 @@ export interface SpecField {
   readonly reserved: boolean;
   readonly fixed?: number;
   readonly values?: Readonly<Record<string, string>>;
+  readonly ranges?: readonly { readonly name: string }[];
 }
 export interface SpecStructure {
   readonly id: string;
   readonly fields: readonly SpecField[];
-  readonly rest?: { readonly separator?: object };
+  readonly regions: readonly { readonly separator?: object }[];
 }
 export interface Vector {
   readonly structure: StructureName;
@@ -31,28 +34,29 @@ const flag = abi.enumerations.node_flag;
 const fieldRow = (structure: string, field: string) => `field ${structure}.${field}`;
 const valueRow = (structure: string, field: string, name: string) => `value ${structure}.${field}: ${name}`;
 const caseRow = (choice: string, own: string) => `case ${choice} ${own}`;
-const restRow = (structure: string) => `rest ${structure}`;
+const restRow = (structure: string, region: number) => `rest ${structure} ${region}`;
 const separatorRow = (structure: string) => `separator ${structure}`;
 
 /** Every row: from the module as far as it tells them, names of values and separators from the specification. */
 export function allRows(core: Core, spec: readonly SpecStructure[]): string[] {
   return (Object.keys(abi.structures) as StructureName[]).flatMap((id) => {
-    const { cases, fields, rest } = describeStructure(core, id);
+    const { cases, fields, regions } = describeStructure(core, id);
     const known = spec.find((structure) => structure.id === id)!;
     return [
       `structure ${id}`,
       ...cases.map((own) => caseRow(id, own)),
       ...fields.filter(({ flags }) => !(flags & flag.reserved)).map(({ name }) => fieldRow(id, name)),
       ...known.fields.flatMap((field) => namesOf(field).map((name) => valueRow(id, field.name, name))),
-      ...(rest.kind === "none" || rest.kind === "choice" ? [] : [restRow(id)]),
-      ...(known.rest?.separator ? [separatorRow(id)] : []),
+      ...regions.map((_, i) => restRow(id, i)),
+      ...(known.regions.some(({ separator }) => separator) ? [separatorRow(id)] : []),
     ];
   });
 }
 
 /** A field that has one value here needs no other's name. */
-function namesOf({ values = {}, fixed }: SpecField): string[] {
-  return fixed === undefined ? Object.values(values) : Object.values(values).filter((name) => name === values[fixed]);
+function namesOf({ values = {}, ranges = [], fixed }: SpecField): string[] {
+  if (fixed !== undefined) return Object.values(values).filter((name) => name === values[fixed]);
+  return [...Object.values(values), ...ranges.map(({ name }) => name)];
 }
 
 /** The rows of `allRows` that no vector reaches. A field is reached where it is not 0, or has the one value that it may have. */
@@ -67,25 +71,31 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
       const id = structureOf(core, nodes, at, named);
       reached.add(`structure ${named}`).add(`structure ${id}`);
       if (id !== named) reached.add(caseRow(named, id));
-      const { size, rest } = describeStructure(core, id);
+      const { size, fields, regions } = describeStructure(core, id);
       const behind = nodes[at]!.bit + size * 8;
-      for (const [i, node] of nodes.entries()) {
-        if (!isBelow(i, at) || node.flags & flag.trailing) continue;
-        if (node.bit < behind) reachField(id, node);
-        else if (node.parent === at) reachRest(id, i, node, rest.of);
+      for (const [i, node] of childrenOf(at)) {
+        if (node.bit < behind) reachField(id, i, node, fields);
+        else reachRest(id, i, node, regions);
       }
     }
-    function isBelow(i: number, at: number): boolean {
-      return i > at && (nodes[i]!.parent === at || isBelow(nodes[i]!.parent, at));
+    function childrenOf(at: number): [number, FieldNode][] {
+      return [...nodes.entries()].filter(([, { parent, flags }]) => parent === at && !(flags & flag.trailing));
     }
-    function reachField(id: string, node: FieldNode): void {
+    function reachField(id: string, i: number, node: FieldNode, fields: readonly FieldDescription[]): void {
       const field = spec.find((known) => known.id === id)!.fields.find(({ name }) => name === node.name);
       const set = node.flags & flag.bytes ? bytesOf(node, data).some((byte) => byte !== 0) : node.value !== 0n;
       if (set || field?.fixed === 0) reached.add(fieldRow(id, node.name));
       if (node.meaning !== "") reached.add(valueRow(id, node.name, node.meaning));
+      const of = fields.find(({ name }) => name === node.name)?.of;
+      for (const [j, part] of childrenOf(i)) {
+        if (of) reach(j, of);
+        else reachField(id, j, part, fields);
+      }
     }
-    function reachRest(id: string, i: number, node: FieldNode, of: StructureName | undefined): void {
-      reached.add(restRow(id));
+    function reachRest(id: string, i: number, node: FieldNode, regions: readonly RegionDescription[]): void {
+      const region = regionOf(core, node, regions);
+      reached.add(restRow(id, region));
+      const of = regions[region]?.of;
       if (of) reach(i, of);
       if (node.name === "Separator") reached.add(separatorRow(id));
     }

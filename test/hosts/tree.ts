@@ -5,6 +5,7 @@ import {
   type Core,
   describe as describeStructure,
   type FieldNode,
+  type RegionDescription,
   type StructureName,
 } from "../../hosts/embed/index.ts";
 import { hex } from "./core.ts";
@@ -35,13 +36,27 @@ function valueText(node: FieldNode, data: Uint8Array): string {
   return ` = ${node.value.toString(16)}${node.meaning && ` ${node.meaning}`}`;
 }
 
+/** The structures that a choice leads to, through choices; of a structure itself. */
+function casesOf(core: Core, named: StructureName): StructureName[] {
+  const { cases } = describeStructure(core, named);
+  return cases.length === 0 ? [named] : cases.flatMap((id) => casesOf(core, id));
+}
+
 /** The structure that node `at` is an explanation of: `named`, or the one that the data chose. */
 export function structureOf(core: Core, nodes: readonly FieldNode[], at: number, named: StructureName): StructureName {
-  const { cases } = describeStructure(core, named);
-  if (cases.length === 0) return named;
-  const own = cases.filter((id) => describeStructure(core, id).name === nodes[at]!.name);
+  const all = [...new Set(casesOf(core, named))];
+  if (all.length === 1) return all[0]!;
+  const own = all.filter((id) => describeStructure(core, id).name === nodes[at]!.name);
   if (own.length !== 1) throw new Error(`${nodes[at]!.name} is not one case of ${named}`);
   return own[0]!;
+}
+
+/** The region that a node behind the fixed part belongs to, by its name. */
+export function regionOf(core: Core, node: FieldNode, regions: readonly RegionDescription[]): number {
+  if (regions.length === 1) return 0;
+  return regions.findIndex(({ name, of }) =>
+    of ? casesOf(core, of).some((id) => describeStructure(core, id).name === node.name) : name === node.name,
+  );
 }
 
 /** Composes what explain said of the structure at node `at`; `skip` tells which fields are left to compose. */
@@ -54,27 +69,34 @@ export function composeAgain(
   skip: (structure: StructureName, field: string) => boolean,
 ): Uint8Array {
   const structure = structureOf(core, nodes, at, named);
-  const { size, rest } = describeStructure(core, structure);
+  const { size, fields, regions } = describeStructure(core, structure);
   const children = nodes
     .map((node, i) => ({ node, i }))
     .filter(({ node }) => node.parent === at && !(node.flags & flag.trailing));
-  const below = (i: number): number[] => [i, ...nodes.flatMap((node, j) => (node.parent === i ? below(j) : []))];
+  const isWhole = ({ name }: FieldNode) => fields.some((field) => field.name === name && field.of);
+  const below = (i: number): number[] => [
+    i,
+    ...(isWhole(nodes[i]!) ? [] : nodes.flatMap((node, j) => (node.parent === i ? below(j) : []))),
+  ];
   const fixedPart = nodes[at]!.bit + size * 8;
   const isField = ({ node }: { node: FieldNode }) => node.bit < fixedPart;
   const values = children
     .filter(isField)
     .flatMap(({ i }) => below(i))
     .map((i) => nodes[i]!)
-    .filter(({ name, flags }) => !(flags & (flag.reserved | flag.group)) && !skip(structure, name))
+    .filter((node) => !(node.flags & flag.reserved) && (isWhole(node) || !(node.flags & flag.group)))
+    .filter(({ name }) => !skip(structure, name))
     .map((node) => [node.name, node.flags & flag.bytes ? bytesOf(node, data) : node.value] as const);
   const behind = children.filter((child) => !isField(child));
-  const given = rest.of
-    ? behind.map(({ i }) => composeAgain(core, nodes, data, i, rest.of!, skip))
-    : rest.kind === "text"
-      ? behind
-          .filter(({ node }) => node.flags & flag.text)
-          .map(({ node }) => new TextDecoder().decode(bytesOf(node, data)))
-          .join("")
-      : new Uint8Array(behind.flatMap(({ node }) => [...bytesOf(node, data)]));
+  const [region] = regions;
+  const given =
+    regions.length === 1 && region!.of
+      ? behind.map(({ i }) => composeAgain(core, nodes, data, i, region!.of!, skip))
+      : regions.length === 1 && region!.kind === "text"
+        ? behind
+            .filter(({ node }) => node.flags & flag.text)
+            .map(({ node }) => new TextDecoder().decode(bytesOf(node, data)))
+            .join("")
+        : new Uint8Array(behind.flatMap(({ node }) => [...bytesOf(node, data)]));
   return compose(core, structure, Object.fromEntries(values), given);
 }

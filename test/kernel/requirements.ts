@@ -1,4 +1,4 @@
-// What the kernel tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
+// What the kernel and oracle tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
@@ -25,6 +25,7 @@ const PACKAGES = {
   "user-mode-linux": () => program("linux.uml") !== undefined && existsSync("/usr/lib/uml/modules"),
   kmod: () => program("modprobe") !== undefined,
   "sg3-utils": () => program("sg_persist") !== undefined,
+  tshark: () => program("tshark") !== undefined,
   gcc: () => program("cc") !== undefined,
   "libc6-dev": () => existsSync("/usr/include/stdio.h"),
   "busybox-static": () => program("busybox") !== undefined,
@@ -56,6 +57,9 @@ export const LIBVIRT: Package[] = ["libvirt-daemon", "libvirt-clients"];
 export const ISCSI: Package[] = ["tgt", "open-iscsi", "busybox-static"];
 /** Maps of device-mapper. */
 export const DMSETUP: Package[] = ["dmsetup"];
+/** Others' encoders and decoders, to compare ours with (test/oracle). */
+export const SG3_UTILS: Package[] = ["sg3-utils"];
+export const TSHARK: Package[] = ["tshark"];
 /** The Debian 13 tree of the lab. */
 export const TREE: Package[] = ["debootstrap", "util-linux"];
 

@@ -15,7 +15,7 @@ function renderSpace({ id, name, size, fields, cases }, number) {
 function renderField(field, index) {
   const constant = `  /** Index of ${field.name} in its structure. */\n  export const F_${upper(field.name)}: i32 = ${index};`;
   const byte = field.start >> 3;
-  if (field.kind === "bytes")
+  if (field.kind !== "number")
     return `${constant}\n  /** First byte of ${field.name}. */\n  export const AT_${upper(field.name)}: i32 = ${byte};`;
   const { type, read, write } = access(field, byte);
   const getter = camel(field.name);

@@ -12,3 +12,9 @@ export const pascal = (name) => camel(name).replace(/^./, (first) => first.toUpp
 
 /** `INVALID FIELD IN CDB` -> `INVALID_FIELD_IN_CDB`. */
 export const upper = (name) => words(name).join("_").toUpperCase();
+
+/** Members of a `const enum`, in which each value is a number. */
+export const renderMembers = (members) =>
+  Object.entries(members)
+    .map(([name, value]) => `  ${name} = ${value},`)
+    .join("\n");

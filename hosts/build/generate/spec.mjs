@@ -2,6 +2,7 @@
 import { build } from "esbuild";
 import { join } from "node:path";
 import { root } from "./root.mjs";
+import { RESERVED } from "./text.mjs";
 
 export async function loadSpec() {
   const { outputFiles } = await build({
@@ -25,17 +26,21 @@ export function checkStructures(structures) {
     if (!ids.includes(to)) throw new Error(`spec: ${from} names ${to}, which is no structure`);
   };
   return structures.map((structure) => {
-    const { id, cases, rest } = structure;
+    const { id, cases, inside, rest = [] } = structure;
     if (cases) {
-      for (const to of [...Object.values(cases), structure.otherwise]) check(id, to);
-      return { ...structure, size: 0, fields: [] };
+      for (const to of [...Object.values(cases), structure.otherwise, ...(inside ? [inside] : [])]) check(id, to);
+      return { ...structure, size: 0, fields: [], regions: [] };
     }
-    if (rest?.of) check(id, rest.of);
     const fields = flatten(id, structure.fields, structure.size * 8);
+    const regions = Array.isArray(rest) ? rest : [rest];
+    for (const { of } of [...fields, ...regions]) if (of) check(id, of);
+    for (const { countedBy } of regions) {
+      if (countedBy && !fields.some(({ name }) => name === countedBy))
+        throw new Error(`spec: ${id} has no field ${countedBy} that counts a region`);
+    }
     const counting = fields.filter((field) => field.countsFrom !== undefined);
     if (counting.length > 1) throw new Error(`spec: ${id} has two fields that count its bytes`);
-    if (rest && counting.length === 0) throw new Error(`spec: ${id} has no field that counts the bytes behind it`);
-    return { ...structure, fields };
+    return { ...structure, fields, regions };
   });
 }
 
@@ -58,10 +63,11 @@ function place(id, fields, from, to, parent, flat) {
     if (start + field.bits > to) throw new Error(`spec: ${id}: ${field.name} ends behind bit ${to}`);
     if (kind === "number" && (field.bits < 1 || field.bits > 64))
       throw new Error(`spec: ${id}: ${field.name} is not 1 to 64 bits wide`);
-    if (kind === "bytes" && (field.bits % 8 || start % 8))
+    if ((kind !== "number" || field.of) && (field.bits % 8 || start % 8))
       throw new Error(`spec: ${id}: ${field.name} is not whole bytes`);
     if (start > at) flat.push(reserved(at, start - at, parent));
     const index = flat.push({ ...field, kind, start, parent, reserved: false }) - 1;
+    if (field.parts && parent >= 0) throw new Error(`spec: ${id}: ${field.name} is a part, and cannot have parts`);
     if (field.parts) place(id, field.parts, start, start + field.bits, index, flat);
     at = start + field.bits;
   }
@@ -70,5 +76,5 @@ function place(id, fields, from, to, parent, flat) {
 
 function reserved(start, bits, parent) {
   const kind = bits > 64 ? "bytes" : "number";
-  return { name: "Reserved", start, bits, parent, kind, reserved: true, doc: "Reserved by the standard: 0." };
+  return { name: RESERVED, start, bits, parent, kind, reserved: true, doc: "Reserved by the standard: 0." };
 }
