@@ -12,6 +12,8 @@ import { Refusal } from "./exit.ts";
 import { bytesFrom, numberFrom } from "./numbers.ts";
 import { excerpt, keyOf, near, oneOf } from "./words.ts";
 
+/** More names than that are not for a sentence. */
+const mostNames = 12;
 const flag = abi.enumerations.node_flag;
 
 /** `assignments` for `structure`. Errors: Refusal. */
@@ -55,16 +57,26 @@ export function valueFrom(
     if (bytes && bytes.length * 8 === bits) return bytes;
     throw new Refusal(`${name}: give ${bits / 8} bytes in hexadecimal`);
   }
+  if (flags & flag.text) return characters(name, bits / 8, text);
   const names = namesOfValues(core, structure, name).filter(({ first, last }) => first === last);
   const named = names.find((known) => keyOf(known.name) === keyOf(text));
   const number = named ? BigInt(named.first) : numberFrom(text, isKey(name) ? "hex" : "decimal");
   if (number === undefined) {
     const meant = near(text, new Set(names.map((known) => known.name)));
-    const hint = meant.length > 0 ? `take ${oneOf(meant)}` : "give a number like 24 or 0x18";
+    const all = names.length <= mostNames ? names.map((known) => known.name) : [];
+    const shown = meant.length > 0 ? meant : all;
+    const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : "give a number like 24 or 0x18";
     throw new Refusal(`${name}: '${excerpt(text)}' is no value of it: ${hint}`);
   }
   if (number >> BigInt(bits)) throw new Refusal(`${name} has ${bits} bits: ${excerpt(text)} does not fit`);
   return number;
+}
+
+/** ASCII, padded with spaces. */
+function characters(name: string, size: number, text: string): Uint8Array {
+  if (/[^ -~]/.test(text)) throw new Refusal(`${name}: give ASCII text`);
+  if (text.length > size) throw new Refusal(`${name} has ${size} characters: '${excerpt(text)}' does not fit`);
+  return new TextEncoder().encode(text.padEnd(size));
 }
 
 /** Reservation keys are hexadecimal with or without 0x, as sg_persist takes them. */

@@ -29,23 +29,28 @@ const structures: readonly (readonly [number, StructureName])[] = [
   [0x5f, "pr_out_cdb"],
 ];
 
+/** Those of SPC are for devices of all types. */
+const allTypes = Array.from({ length: 0x20 }, (_, type) => type);
+
 export function commands(core: Core): CommandDescription[] {
   return structures.map(([operationCode, structure]) => {
     const { name, size } = describe(core, structure);
-    return { name, operationCode, serviceAction: undefined, deviceTypes: [0], structure, length: size };
+    return { name, operationCode, serviceAction: undefined, deviceTypes: allTypes, structure, length: size };
   });
 }
 
 /** Errors: CoreError short, unknown_operation_code. */
-export function findCommand(core: Core, cdb: Uint8Array, _deviceType?: number): CommandDescription {
+export function findCommand(core: Core, cdb: Uint8Array, deviceType = 0): CommandDescription {
   if (cdb.length === 0) throw new CoreError("short", { field: "", bit: 0, have: 0, need: 1, sense: undefined });
-  const found = commands(core).find(({ operationCode }) => operationCode === cdb[0]);
+  const found = commands(core).find(
+    (known) => known.operationCode === cdb[0] && known.deviceTypes.includes(deviceType),
+  );
   if (found) return found;
   throw new CoreError("unknown_operation_code", { field: "", bit: 0, have: cdb[0]!, need: 0, sense: undefined });
 }
 
-export function explainCdb(core: Core, cdb: Uint8Array, _deviceType?: number): FieldNode[] {
-  return explain(core, findCommand(core, cdb).structure, cdb);
+export function explainCdb(core: Core, cdb: Uint8Array, deviceType = 0): FieldNode[] {
+  return explain(core, findCommand(core, cdb, deviceType).structure, cdb);
 }
 
 export function composeCdb(core: Core, { structure }: CommandDescription, values: Values): Uint8Array {
@@ -56,11 +61,12 @@ export function composeCdb(core: Core, { structure }: CommandDescription, values
 export function dataStructure(
   core: Core,
   cdb: Uint8Array,
-  _deviceType?: number,
+  deviceType = 0,
 ): { direction: "from_device" | "to_device"; structure: StructureName } | undefined {
-  if (cdb[0] === 0x5e)
+  const { operationCode } = findCommand(core, cdb, deviceType);
+  if (operationCode === 0x5e)
     return { direction: "from_device", structure: parameterDataStructure(core, decodeCdb(core, cdb).serviceAction) };
-  if (cdb[0] === 0x5f)
+  if (operationCode === 0x5f)
     return {
       direction: "to_device",
       structure: parameterListStructure(core, decodeCdb(core, cdb).serviceAction, new Uint8Array(24)),

@@ -25,9 +25,9 @@ export interface Context {
   readonly paint: Paint;
   readonly paintWords: Paint;
   /** Data: to the standard output, as it is. */
-  out(data: string | Uint8Array): void;
+  readonly out: (data: string | Uint8Array) => void;
   /** A sentence for who looks on: to standard error. */
-  say(words: string): void;
+  readonly say: (words: string) => void;
 }
 
 /** For commander: a whole number from `least` to `most`. */

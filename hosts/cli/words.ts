@@ -19,11 +19,12 @@ export function near(word: string, names: Iterable<string>): string[] {
 /** How many letters must change; a part of a name is near it. */
 function farness(wanted: string, name: string): number {
   if (wanted.length > 2 && name.includes(wanted)) return 0.5 + (name.length - wanted.length) / 1000;
+  if (name.length > 4 && wanted.startsWith(name)) return 1 + (wanted.length - name.length) / 1000;
   if (Math.abs(wanted.length - name.length) > wanted.length / 3 + 2) return Infinity;
   let row = Array.from({ length: name.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...wanted].entries()) {
+  for (const [i, letter] of Array.from(wanted).entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...name].entries())
+    for (const [j, other] of Array.from(name).entries())
       next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
     row = next;
   }
@@ -43,6 +44,6 @@ export function printable(text: string): string {
 
 /** The start of a text, for a sentence that quotes it. */
 export function excerpt(text: string, most = 40): string {
-  const letters = [...printable(text.trim())];
+  const letters = Array.from(printable(text.trim()));
   return letters.length > most ? `${letters.slice(0, most - 3).join("")}...` : letters.join("");
 }

@@ -6,16 +6,17 @@ import {
   type FieldDescription,
   type NamedValues,
   namesOfValues,
+  type RegionDescription,
   type StructureName,
 } from "../../embed/index.ts";
 import type { CommandDescription } from "../commands.ts";
 import { docOf } from "../docs.ts";
 import type { Paint } from "../paint.ts";
+import { hexNumber } from "./value.ts";
 
 /** More names of values than that are a list of their own. */
 const mostNames = 16;
 const flag = abi.enumerations.node_flag;
-const hex = (value: number) => `0x${value.toString(16).padStart(2, "0")}`;
 
 /** Rows of columns, as wide as their widest cell; the last is as long as it is. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
@@ -24,16 +25,21 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 }
 
 export function drawStructure(core: Core, structure: StructureName, all: boolean, paint: Paint): string {
-  const { name, size, fields, rest, cases } = describe(core, structure);
-  const { clause, doc, fields: docs } = docOf(core, structure);
+  const { name, size, fields, regions, cases } = describe(core, structure);
+  const { clause, doc, fields: docs, regions: behindDocs = [] } = docOf(structure);
   const title = `${paint("bold", name)} (${structure}), ${clause}`;
   if (cases.length > 0) return [title, `  ${doc} One of:`, ...cases.map((id) => `    ${id}`), ""].join("\n");
   const rows = fields.map((field) => [...placeOf(field), field.name, docs[field.name] ?? ""]);
-  const behind = rest.kind === "none" ? [] : [[`${size}-`, "", rest.name || rest.of!, restWords(rest)]];
+  const behind = regions.map((region, i) => [
+    "...",
+    "",
+    region.name || region.of!,
+    regionWords(region, behindDocs[i]!),
+  ]);
   const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
   const body = drawn.slice(1).flatMap((row, i) => {
     const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
-    return [row, ...namesWords(names, all).map((words) => paint("dim", words))];
+    return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
   });
   const words = `  ${doc} ${size} bytes${behind.length > 0 ? " and more" : ""}.`;
   return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
@@ -48,21 +54,25 @@ function placeOf({ bit, bits }: FieldDescription): [string, string] {
   return [bytes, first === last && high !== low ? `${high}-${low}` : high === low ? `${high}` : `${high} on`];
 }
 
-function restWords({ kind, of, doc }: ReturnType<typeof describe>["rest"]): string {
+/** How many there are, behind what it is for. */
+function regionWords({ kind, of, countedBy, unit }: RegionDescription, doc: string): string {
   const what = {
-    list: `as many ${of} as there are`,
-    one: `one ${of}`,
-    text: "text",
-    bytes: "bytes",
     none: "",
-    choice: "",
+    bytes: "bytes",
+    text: "text, ends with a NUL",
+    characters: "text",
+    one: "one",
+    list: "a list",
   };
-  return [doc, `(${what[kind]})`].filter((words) => words !== "").join(" ");
+  const counted =
+    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${unit} bytes` : ""}`;
+  return `${doc} (${what[kind]}${of ? ` of ${of}` : ""}${counted})`;
 }
 
-function namesWords(names: readonly NamedValues[], all: boolean): string[] {
+function namesWords(names: readonly NamedValues[], bits: number, all: boolean): string[] {
   const shown = all ? names : names.slice(0, mostNames);
   const left = names.length - shown.length;
+  const hex = (value: number) => hexNumber(BigInt(value), bits);
   const words = shown.map(({ first, last, name }) => [
     first === last ? hex(first) : `${hex(first)}-${hex(last)}`,
     name,
@@ -90,7 +100,7 @@ export function drawList(
     ),
     group(
       "Structures",
-      structures.map((id) => [id, describe(core, id).name, docOf(core, id).clause]),
+      structures.map((id) => [id, describe(core, id).name, docOf(id).clause]),
     ),
   ];
   function group(title: string, rows: readonly (readonly string[])[]): string {

@@ -101,16 +101,17 @@ function composed(core: Core, recipe: Recipe, values: Values, options: Options):
 }
 
 function restFrom(core: Core, { structure, command }: Recipe, { transportId, data }: Options): RestValues {
-  const { name, rest } = describe(core, structure);
+  const { name, regions } = describe(core, structure);
   if (transportId.length > 0 && data !== undefined)
     throw new Refusal("give --transport-id or --data, one of them", exit.contradiction);
   if (transportId.length > 0) {
-    if (rest.of !== "transport_id") throw new Refusal(`${name} has no place for a TransportID: leave it out`);
-    if (rest.kind === "one" && transportId.length > 1) throw new Refusal(`${name} has one TransportID: give it once`);
+    const [region] = regions;
+    if (region?.of !== "transport_id") throw new Refusal(`${name} has no place for a TransportID: leave it out`);
+    if (region.kind === "one" && transportId.length > 1) throw new Refusal(`${name} has one TransportID: give it once`);
     return transportId.map((text) => transportIdFrom(core, text));
   }
   if (data === undefined) return new Uint8Array();
-  if (command || rest.kind === "none") throw new Refusal(`nothing goes behind the fields of ${name}: leave --data out`);
+  if (command || regions.length === 0) throw new Refusal(`nothing goes behind the fields of ${name}: leave --data out`);
   const bytes = bytesFrom(data);
   if (bytes) return bytes;
   throw new Refusal("--data is not hexadecimal: give bytes like 5f 01");
