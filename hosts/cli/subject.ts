@@ -53,10 +53,12 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   const [guess] = guessStructure(core, bytes);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
   throw new Refusal(
-    `${bytes.length} bytes that begin with ${hexOf(bytes.subarray(0, 1))} may be anything: say what they are with --as or --cdb`,
+    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,
     exit.malformed,
   );
 }
+
+const { size: mostBytes } = abi.buffers.input;
 
 /** cdb, sense or a structure by the name that was given. */
 function targetOf(as: string): "cdb" | "sense" | StructureName {
@@ -88,7 +90,8 @@ function explained(
   why: string,
   { deviceType, all }: Wanted,
 ): Subject {
-  if (bytes.length === 0) throw new Refusal("there are no bytes to decode", exit.malformed);
+  if (bytes.length > mostBytes)
+    throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
   const structure =
     target === "cdb"
       ? findCommand(core, bytes, deviceType).structure

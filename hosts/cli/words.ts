@@ -42,6 +42,11 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }
 
+/** "1 byte", "2 bytes" */
+export function countOf(bytes: number): string {
+  return `${bytes} byte${bytes === 1 ? "" : "s"}`;
+}
+
 /** The start of a text, for a sentence that quotes it. */
 export function excerpt(text: string, most = 40): string {
   const letters = Array.from(printable(text.trim()));

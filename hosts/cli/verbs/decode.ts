@@ -12,7 +12,7 @@ import { drawHex } from "../render/hex.ts";
 import { drawJson } from "../render/json.ts";
 import { drawTree } from "../render/tree.ts";
 import { type Subject, subjectOf, type Wanted } from "../subject.ts";
-import { excerpt, printable } from "../words.ts";
+import { countOf, excerpt, printable } from "../words.ts";
 
 interface Options {
   readonly file?: string;
@@ -28,6 +28,8 @@ interface Options {
 }
 
 const more = `
+--hex numbers bits as the standard does, 7 to 0; 6+23 are 23 bits from bit 6 on.
+
 BYTES are hexadecimal in any spacing: 5f01, 5f 01, 0x5f,0x01, 5f:01, \\x5f\\x01.
 What they are is guessed, and said on standard error, unless --as or --cdb tells:
   --as cdb, --as sense, or a structure; \`holdfast fields\` lists them
@@ -41,7 +43,7 @@ Examples:
 Exit codes, those of sg3_utils: 0 decoded; 1 the command line is wrong; 15 a file
 cannot be read; 31 options that exclude each other; 97 bytes that are malformed: a
 CDB that is cut short, no such format, or bytes behind the end that are not 0.
-Data that the allocation length cut short is decoded as far as it goes, with 0.
+Data that the allocation length has cut short is decoded as far as it goes.
 With --exit-code the first sense data or status decides: 5 ILLEGAL REQUEST,
 6 UNIT ATTENTION, 24 RESERVATION CONFLICT and so on.`;
 
@@ -78,6 +80,7 @@ export const decode: Verb<Options> = {
     const decoded = findingsIn(context.core, input).map((finding) => decodedFrom(context, finding, options));
     if (!options.quiet) for (const one of decoded) sayWhat(context, one);
     context.out(draw(context, decoded, options));
+    for (const note of decoded.flatMap((one) => ("subject" in one ? notesOf(one.subject) : []))) context.say(note);
     const faults = decoded.flatMap((one) => ("subject" in one ? faultsOf(one.subject) : []));
     for (const fault of faults) context.say(context.paintWords("yellow", fault));
     if (faults.length > 0) return exit.malformed;
@@ -94,7 +97,8 @@ function decodedFrom({ core }: Context, finding: Finding, { as, cdb, deviceType,
 function sayWhat({ say }: Context, one: Decoded): void {
   const [name, why] = "subject" in one ? [one.subject.name, one.subject.why] : [one.code.what, one.finding.note];
   const what = { cdb: "the CDB of ", sense: "", data: "" }["subject" in one ? one.subject.kind : "data"];
-  say(`'${excerpt(one.finding.text || "the input", 30)}' is taken for ${what}${name}: ${printable(why)}`);
+  const quoted = one.finding.text ? `'${excerpt(one.finding.text, 30)}'` : "the input";
+  say(`${quoted} is taken for ${what}${name}: ${printable(why)}`);
 }
 
 function draw({ paint }: Context, decoded: readonly Decoded[], { json, hex }: Options): string {
@@ -103,10 +107,15 @@ function draw({ paint }: Context, decoded: readonly Decoded[], { json, hex }: Op
   return decoded.map((one) => ("subject" in one ? drawOne(one.subject, paint) : `${one.code.text}\n`)).join("\n");
 }
 
+/** The allocation length cuts data: nothing is wrong with what is there. */
+function notesOf({ kind, name, bytes, short }: Subject): string[] {
+  return kind !== "cdb" && short ? [`${name} goes on behind these ${countOf(bytes.length)}`] : [];
+}
+
 function faultsOf({ kind, name, bytes, short, behind }: Subject): string[] {
   const faults: string[] = [];
-  if (kind === "cdb" && short) faults.push(`the CDB of ${name} is cut short: ${bytes.length} bytes are there`);
-  if (behind > 0) faults.push(`${behind} bytes are behind the end of ${name}`);
+  if (kind === "cdb" && short) faults.push(`the CDB of ${name} is cut short after ${countOf(bytes.length)}`);
+  if (behind > 0) faults.push(`${countOf(behind)} too many for ${name}`);
   return faults;
 }
 

@@ -134,7 +134,8 @@ function draw(context: Context, recipe: Recipe, finding: Finding, options: Optio
 }
 
 function subject(core: Core, { command, structure }: Recipe, finding: Finding, { deviceType }: Options) {
-  return subjectOf(core, finding, { as: command ? undefined : structure, cdb: undefined, deviceType, all: false });
+  const wanted = { as: command ? undefined : structure, cdb: undefined, deviceType, all: false };
+  return { ...subjectOf(core, finding, wanted), why: finding.note };
 }
 
 /** How much data there is, by the CDB's own field. */
