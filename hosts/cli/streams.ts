@@ -1,5 +1,5 @@
 /** Files and standard streams: what is read, and what is written when nobody reads any more. */
-import { createReadStream } from "node:fs";
+import { createReadStream, fstatSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { exit, Refusal } from "./exit.ts";
 import { printable } from "./words.ts";
@@ -10,7 +10,7 @@ const mostBytes = 64 * 1024 * 1024;
 /** All of a file; `-` is the standard input. Errors: Refusal. */
 export async function readAll(path: string): Promise<Uint8Array> {
   const name = path === "-" ? "the standard input" : path;
-  const stream: Readable = path === "-" ? process.stdin : createReadStream(path);
+  const stream = path === "-" ? standardInput() : createReadStream(path);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -25,6 +25,11 @@ export async function readAll(path: string): Promise<Uint8Array> {
   if (size > mostBytes)
     throw new Refusal(`${printable(name)} has more than ${mostBytes >> 20} MiB: give the part that matters`, exit.file);
   return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** For a folder Node's own stream ends at once, without a word. */
+function standardInput(): Readable {
+  return fstatSync(0).isDirectory() ? createReadStream("", { fd: 0, autoClose: false }) : process.stdin;
 }
 
 /** The system's words, without Node's code, system call and path. */

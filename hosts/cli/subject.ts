@@ -3,12 +3,14 @@ import {
   abi,
   type Core,
   CoreError,
+  decodeCdb,
   describe,
   explain,
   type FieldNode,
   hexOf,
   type Line,
   outlineNodes,
+  parameterListStructure,
   type StructureName,
 } from "../embed/index.ts";
 import { dataStructure, explainCdb, findCommand } from "./commands.ts";
@@ -48,7 +50,7 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   const { as, cdb } = wanted;
   if (as !== undefined) return explained(core, targetOf(as), bytes, "--as says so", wanted);
   if (cdb !== undefined)
-    return explained(core, dataOf(core, cdb, wanted), bytes, "--cdb says whose data it is", wanted);
+    return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
   if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
   const [guess] = guessStructure(core, bytes);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
@@ -74,10 +76,13 @@ function targetOf(as: string): "cdb" | "sense" | StructureName {
 /** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
 const leastCdb = 16;
 
-function dataOf(core: Core, given: Uint8Array, { deviceType }: Wanted): StructureName {
+/** Of a PERSISTENT RESERVE OUT list the bytes themselves say whether TransportIDs follow. */
+function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }: Wanted): StructureName {
   const cdb = new Uint8Array(Math.max(given.length, leastCdb));
   cdb.set(given);
   const data = dataStructure(core, cdb, deviceType);
+  if (data?.structure === "pr_out_list")
+    return parameterListStructure(core, decodeCdb(core, cdb).serviceAction, bytes.subarray(0, mostBytes));
   if (data) return data.structure;
   const { name } = findCommand(core, cdb, deviceType);
   throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);

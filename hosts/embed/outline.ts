@@ -73,9 +73,9 @@ function lineOf(node: FieldNode, depth: number, data: Uint8Array): Line {
   return { depth, name, value, remark: remarkOf(node), kind, bit, bits, bytes, number, meaning, flags, index };
 }
 
-/** A group is a structure, or a number that has parts (ADDITIONAL SENSE CODE): one with a name stands for both. */
-function kindOf({ flags, meaning }: FieldNode): LineKind {
-  if (flags & flag.group) return meaning ? "number" : "structure";
+/** A group is a structure, whose value is 0, or a number that has parts (ADDITIONAL SENSE CODE). */
+function kindOf({ flags, value, meaning }: FieldNode): LineKind {
+  if (flags & flag.group) return value !== 0n || meaning ? "number" : "structure";
   if (flags & flag.text) return "text";
   return flags & (flag.bytes | flag.truncated) ? "bytes" : "number";
 }

@@ -66,9 +66,14 @@ function valueText({ kind, value, meaning, fields }: Field): string {
   return ` = ${BigInt(value!).toString(16)}${meaning ? ` ${meaning}` : ""}`;
 }
 
-/** The bytes of a number that is cut are shown, of which the vectors do not speak. */
-const withoutCutValues = (lines: readonly string[]) =>
-  lines.map((line) => line.replace(/^(.*?)( [0-9a-f]+)?( \(truncated\))$/, "$1$3"));
+/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes. */
+const comparable = (lines: readonly string[]) => {
+  const depth = (line = "") => /^ */.exec(line)![0].length;
+  return lines.map((line, i) => {
+    const uncut = line.replace(/^(.*?)( =)?( [0-9a-f]+)?( \(truncated\))$/, "$1$4");
+    return depth(lines[i + 1]) > depth(line) ? uncut.replace(/(?<! =) [0-9a-f]{2,}$/, "") : uncut;
+  });
+};
 
 test.each(rows)("$structure: $name", ({ structure, bytes, lines }) => {
   const document = JSON.parse(drawJson([decoded(structure, bytes)]));
@@ -76,7 +81,7 @@ test.each(rows)("$structure: $name", ({ structure, bytes, lines }) => {
   const [found] = document.findings;
   expect(found.bytes).toBe(bytes);
   const told = (found.fields as Field[]).flatMap((field) => linesOf(field));
-  expect(withoutCutValues(told)).toEqual(withoutCutValues(lines.slice(1)));
+  expect(comparable(told)).toEqual(comparable(lines.slice(1)));
 });
 
 test("tree and hex have a line for each field", () => {

@@ -17,13 +17,14 @@ interface Surroundings {
 
 /** Runs `holdfast ARGS` without a terminal. */
 export function holdfast(args: readonly string[], { input = "", env = {} }: Surroundings = {}): Run {
-  const { NO_COLOR: _, ...inherited } = process.env;
+  const surroundings: NodeJS.ProcessEnv = { ...process.env, ...env };
+  if (env["NO_COLOR"] === undefined) delete surroundings["NO_COLOR"];
   const { status, stdout, stderr } = spawnSync(program, args, {
     encoding: "utf8",
     timeout: 20_000,
     maxBuffer: 64 * 1024 * 1024,
     input,
-    env: { ...inherited, ...env },
+    env: surroundings,
   });
   return { code: status, stdout, stderr };
 }
