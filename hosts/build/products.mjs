@@ -3,10 +3,11 @@
  * installed.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { buildNative } from "./native.mjs";
 import { Failure, root, runStep } from "./step.mjs";
+import { buildPage } from "./web.mjs";
 
 /** In the order of who needs whom. */
 const steps = [
@@ -24,6 +25,13 @@ const steps = [
     makes: ["build/holdfast.wasm"],
     uses: ["assemblyscript"],
     run: () => node("asc cannot compile assembly/", "node_modules/assemblyscript/bin/asc.js", "--target", "release"),
+  },
+  {
+    name: "manifest",
+    reads: ["hosts/embed/abi.json"],
+    makes: ["build/abi.json"],
+    uses: [],
+    run: () => copyFileSync(join(root, "hosts/embed/abi.json"), join(root, "build/abi.json")),
   },
   {
     name: "native",
@@ -47,6 +55,13 @@ const steps = [
   ),
   bundled("start", "hosts/start/main.ts", "build/start.mjs", ["hosts/embed", "hosts/node", "hosts/start"]),
   bundled("node", "hosts/node/index.ts", "build/node.mjs", ["hosts/embed", "hosts/node"]),
+  {
+    name: "web",
+    reads: ["hosts/embed", "hosts/web", "hosts/build/web.mjs", "build/holdfast.wasm", "build/docs.json"],
+    makes: ["build/web/index.html"],
+    uses: ["esbuild"],
+    run: page,
+  },
   bundled("embed", "hosts/embed/index.ts", "build/embed.mjs", ["hosts/embed"]),
 ];
 
@@ -81,16 +96,31 @@ function bundled(name, entry, output, reads, packages = []) {
   return { ...step, run: () => bundle(entry, output, entry.endsWith("/main.ts"), packages.length > 0) };
 }
 
+async function page() {
+  const esbuild = await import("esbuild");
+  await sayErrors(esbuild, "hosts/web/", () => buildPage(esbuild, "build/web/index.html"));
+}
+
+async function sayErrors({ formatMessages }, what, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!error.errors) throw error;
+    const messages = await formatMessages(error.errors, { kind: "error" });
+    throw new Failure(`esbuild cannot bundle ${what}: correct this.\n${messages.join("")}`);
+  }
+}
+
 /** For packages that are CommonJS: they require Node's own modules. */
 const requiring =
   'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);';
 
 /** One file that runs as it is: it has no package beside it, and finds holdfast.wasm and native/holdfast.node by import.meta.url. */
 async function bundle(entry, output, program, requires) {
-  const { build: esbuild, formatMessages } = await import("esbuild");
+  const esbuild = await import("esbuild");
   const partial = join(root, `${output}.partial`);
-  try {
-    await esbuild({
+  await sayErrors(esbuild, entry, () =>
+    esbuild.build({
       entryPoints: [join(root, entry)],
       outfile: partial,
       bundle: true,
@@ -99,12 +129,8 @@ async function bundle(entry, output, program, requires) {
       target: "node20",
       banner: { js: [...(program ? ["#!/usr/bin/env node"] : []), ...(requires ? [requiring] : [])].join("\n") },
       logLevel: "silent",
-    });
-  } catch (error) {
-    if (!error.errors) throw error;
-    const messages = await formatMessages(error.errors, { kind: "error" });
-    throw new Failure(`esbuild cannot bundle ${entry}: correct this.\n${messages.join("")}`);
-  }
+    }),
+  );
   if (program) chmodSync(partial, 0o755);
   renameSync(partial, join(root, output)); // never half a file where a daemon may start
 }

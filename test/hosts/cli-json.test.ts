@@ -99,8 +99,8 @@ describe("numbers that JavaScript would round are strings", () => {
   test("a key", () => {
     const { stdout } = holdfast(["decode", "--json", "--as", "read_keys_data", "00000001000000080123456789abcdef"]);
     const [found] = JSON.parse(stdout).findings;
-    const key = found.fields.at(-1).fields.at(-1);
-    expect(key).toMatchObject({ name: "RESERVATION KEY", bits: 64, value: "0x0123456789abcdef" });
+    const fields = found.fields as Field[];
+    expect(fields.at(-1)!.fields!.at(-1)).toMatchObject({ name: "RESERVATION KEY", bits: 64, value: "0x0123456789abcdef" });
   });
 
   test("all numbers in all vectors are safe", () => {

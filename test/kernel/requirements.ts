@@ -1,4 +1,4 @@
-// What the kernel and oracle tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
+// What the kernel, oracle and web tests need of the machine. They install nothing: what is missing is named, with the line that installs it.
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
@@ -26,6 +26,8 @@ const PACKAGES = {
   kmod: () => program("modprobe") !== undefined,
   "sg3-utils": () => program("sg_persist") !== undefined,
   tshark: () => program("tshark") !== undefined,
+  chromium: () => program("chromium") !== undefined,
+  "fonts-dejavu-core": () => existsSync("/usr/share/fonts/truetype/dejavu"),
   gcc: () => program("cc") !== undefined,
   "libc6-dev": () => existsSync("/usr/include/stdio.h"),
   "busybox-static": () => program("busybox") !== undefined,
@@ -33,6 +35,7 @@ const PACKAGES = {
   "qemu-system-x86": () => program("qemu-system-x86_64") !== undefined,
   "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
   dmsetup: () => program("dmsetup") !== undefined,
+  wabt: () => ["wasm2c", "wasm-interp", "wast2json", "spectest-interp"].every((name) => program(name) !== undefined),
   debootstrap: () => program("debootstrap") !== undefined,
   "util-linux": () => program("flock") !== undefined,
   "libvirt-daemon": () => program("libvirtd") !== undefined,
@@ -60,6 +63,10 @@ export const DMSETUP: Package[] = ["dmsetup"];
 /** Others' encoders and decoders, to compare ours with (test/oracle). */
 export const SG3_UTILS: Package[] = ["sg3-utils"];
 export const TSHARK: Package[] = ["tshark"];
+/** wasm2c and interpreters. */
+export const WABT: Package[] = ["wabt"];
+/** A browser, and something for it to write with. */
+export const CHROMIUM: Package[] = ["chromium", "fonts-dejavu-core"];
 /** The Debian 13 tree of the lab. */
 export const TREE: Package[] = ["debootstrap", "util-linux"];
 
@@ -81,7 +88,11 @@ function executable(path: string): boolean {
 
 /** A suite that needs packages; without them it is skipped and says why, in its title and in the output of any reporter. */
 export function describeWith(packages: Package[], title: string, body: () => void): void {
-  const why = missing(packages);
+  describeUnless(missing(packages), title, body);
+}
+
+/** A suite that is skipped, and says so, where there is a reason why it cannot run. */
+export function describeUnless(why: string | undefined, title: string, body: () => void): void {
   if (why) process.stderr.write(`SKIPPED: ${title}: ${why}\n`);
   describe.skipIf(why !== undefined)(why ? `${title} [skipped: ${why}]` : title, { timeout: 60_000 }, body);
 }

@@ -1,0 +1,69 @@
+/** A step and its answer in words. */
+import { type Core, CoreError, decodeSense, nameIn, nameOfValue } from "../../embed/index.ts";
+import type { Done } from "./model.ts";
+import { type Initiator, initiatorName, registerAndMove, type Step } from "./steps.ts";
+
+export interface AnswerWords {
+  readonly words: string;
+  readonly tone: "good" | "bad" | "warn";
+}
+
+const eventWords = {
+  power_on: "Power off, and on again",
+  logical_unit_reset: "LOGICAL UNIT RESET",
+  nexus_loss: "I_T nexus loss",
+  information_lost: "The reservation information is lost",
+};
+
+const actionName = (core: Core, serviceAction: number): string =>
+  nameOfValue(core, "pr_out_cdb", "SERVICE ACTION", serviceAction) || `service action ${serviceAction.toString(16)}h`;
+
+/** Key as tools print it. */
+export const keyText = (key: bigint): string => `0x${key.toString(16)}`;
+
+/** What was done. */
+export function stepWords(
+  core: Core,
+  step: Step,
+  initiators: readonly Initiator[],
+  nameOfCdb: (cdb: Uint8Array) => string,
+): string {
+  if (step.kind === "event") {
+    const who = step.event === "nexus_loss" ? `: ${initiatorName(initiators[step.who]!)}` : "";
+    return `${eventWords[step.event]}${who}`;
+  }
+  const who = initiatorName(initiators[step.who]!);
+  if (step.kind === "command") return `${who}: ${nameOfCdb(step.cdb)}`;
+  const typed = [1, 2, 4, 5].includes(step.serviceAction);
+  const ports = step.ports.map((port) => initiatorName(initiators[port]!)).join(" and ");
+  const parts = [
+    `key ${keyText(step.key)}`,
+    ...(step.serviceActionKey > 0n ? [`service action key ${keyText(step.serviceActionKey)}`] : []),
+    ...(typed ? [nameOfValue(core, "pr_out_cdb", "TYPE", step.type)] : []),
+    ...(ports ? [`${step.serviceAction === registerAndMove ? "to" : "also for"} ${ports}`] : []),
+    ...(step.aptpl ? ["APTPL"] : []),
+    ...(step.unregister ? ["UNREG"] : []),
+  ];
+  return `${who}: ${actionName(core, step.serviceAction)}, ${parts.join(", ")}`;
+}
+
+/** What came of it. */
+export function answerWords(core: Core, { answer }: Done): AnswerWords {
+  if (answer === undefined) return { words: "happened", tone: "good" };
+  const status = nameIn(core, "scsi_status", answer.status) || `status ${answer.status.toString(16)}h`;
+  if (status === "GOOD")
+    return { words: answer.data.length > 0 ? `GOOD, ${answer.data.length} bytes` : "GOOD", tone: "good" };
+  if (status !== "CHECK CONDITION") return { words: status, tone: "bad" };
+  return { words: `${status}: ${senseWords(core, answer.sense)}`, tone: "warn" };
+}
+
+function senseWords(core: Core, sense: Uint8Array): string {
+  try {
+    const { key, name, asc, ascq } = decodeSense(core, sense);
+    const code = [key, asc, ascq].map((part) => part.toString(16).padStart(2, "0")).join("/");
+    return `${nameIn(core, "sense_key", key)}, ${name} (${code})`;
+  } catch (error) {
+    if (error instanceof CoreError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+/** The form for the next command. */
+import { type Core, nameOfValue } from "../../embed/index.ts";
+import { button, element, labelled } from "../dom.ts";
+import { type Initiator, initiatorName, out, registerAndMove, type Step } from "./steps.ts";
+
+const serviceActions = [0, 6, 1, 2, 4, 5, 3, 7, 8];
+const types = [5, 6, 7, 8, 1, 3];
+const [reserve, release, preempt, preemptAndAbort] = [1, 2, 4, 5];
+
+/** Other commands, by one button each. */
+const others: readonly { readonly name: string; readonly cdb: readonly number[] }[] = [
+  { name: "READ KEYS", cdb: [0x5e, 0, 0, 0, 0, 0, 0, 0x20, 0, 0] },
+  { name: "READ RESERVATION", cdb: [0x5e, 1, 0, 0, 0, 0, 0, 0x20, 0, 0] },
+  { name: "REPORT CAPABILITIES", cdb: [0x5e, 2, 0, 0, 0, 0, 0, 0x20, 0, 0] },
+  { name: "READ FULL STATUS", cdb: [0x5e, 3, 0, 0, 0, 0, 0, 0x20, 0, 0] },
+  { name: "READ(10)", cdb: [0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
+  { name: "WRITE(10)", cdb: [0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
+  { name: "TEST UNIT READY", cdb: [0, 0, 0, 0, 0, 0] },
+  { name: "REQUEST SENSE", cdb: [3, 0, 0, 0, 252, 0] },
+  { name: "RESERVE(6)", cdb: [0x16, 0, 0, 0, 0, 0] },
+  { name: "RELEASE(6)", cdb: [0x17, 0, 0, 0, 0, 0] },
+];
+
+export interface Form {
+  readonly root: HTMLElement;
+  /** Shows the initiators there are, and offers the keys that they have. */
+  update(initiators: readonly Initiator[], keys: readonly bigint[]): void;
+}
+
+export function buildForm(core: Core, act: (step: Step) => void): Form {
+  const who = element("select", { name: "who" });
+  const action = select("action", serviceActions, (value) => nameOfValue(core, "pr_out_cdb", "SERVICE ACTION", value));
+  const type = select("type", types, (value) => nameOfValue(core, "pr_out_cdb", "TYPE", value));
+  const keys = element("datalist", { id: "bench-keys" });
+  const [key, serviceActionKey] = [keyInput("key"), keyInput("service-action-key")];
+  const [aptpl, unregister] = [checkbox("aptpl"), checkbox("unregister")];
+  const port = element("select", { name: "port" });
+  const complaint = element("p", { class: "bad", role: "alert" });
+  const typeRow = labelled("TYPE", type);
+  const portRow = labelled("TransportID of", port);
+  const unregisterRow = labelled("UNREG", unregister, { class: "check" });
+  const initiator = () => Number(who.value);
+  let known: readonly bigint[] = [];
+
+  const adapt = () => {
+    const value = Number(action.value);
+    typeRow.hidden = ![reserve, release, preempt, preemptAndAbort].includes(value);
+    portRow.hidden = ![0, registerAndMove].includes(value);
+    unregisterRow.hidden = value !== registerAndMove;
+    key.value = `0x${(known[initiator()] ?? 0n).toString(16)}`;
+  };
+  const send = (event: Event) => {
+    event.preventDefault();
+    const [own, other] = [readKey(key), readKey(serviceActionKey)];
+    complaint.textContent =
+      own === undefined || other === undefined ? "A key is 1 to 16 hexadecimal digits, such as 0xa1." : "";
+    if (own === undefined || other === undefined) return;
+    act(
+      out(initiator(), Number(action.value), {
+        type: typeRow.hidden ? 0 : Number(type.value),
+        key: own,
+        serviceActionKey: other,
+        aptpl: aptpl.checked,
+        unregister: !unregisterRow.hidden && unregister.checked,
+        ports: portRow.hidden || port.value === "" ? [] : [Number(port.value)],
+      }),
+    );
+  };
+  for (const control of [who, action]) control.addEventListener("change", adapt);
+  const form = element(
+    "form",
+    { class: "row", "aria-label": "PERSISTENT RESERVE OUT" },
+    labelled("Service action", action),
+    typeRow,
+    labelled("RESERVATION KEY", key),
+    labelled("SERVICE ACTION RESERVATION KEY", serviceActionKey),
+    portRow,
+    labelled("APTPL", aptpl, { class: "check" }),
+    unregisterRow,
+    element("button", { class: "main" }, "Send"),
+    keys,
+  );
+  form.addEventListener("submit", send);
+  const buttons = element(
+    "div",
+    { class: "row", role: "group", "aria-label": "Other commands" },
+    ...others.map(({ name, cdb }) =>
+      button(name, () => act({ kind: "command", who: initiator(), cdb: Uint8Array.from(cdb) })),
+    ),
+  );
+  const happen = element(
+    "div",
+    { class: "row", role: "group", "aria-label": "Events" },
+    button("Its session is lost", () => act({ kind: "event", who: initiator(), event: "nexus_loss" })),
+    button("LU reset", () => act({ kind: "event", who: -1, event: "logical_unit_reset" })),
+    button("Power off and on", () => act({ kind: "event", who: -1, event: "power_on" })),
+    button("Reservations lost", () => act({ kind: "event", who: -1, event: "information_lost" })),
+  );
+  const root = element("div", { class: "send" }, labelled("From", who), form, complaint, buttons, happen);
+  return {
+    root,
+    update: (initiators, now) => {
+      known = now;
+      const chosen = who.value;
+      who.replaceChildren(...options(initiators));
+      who.value = Number(chosen) < initiators.length ? chosen || "0" : "0";
+      const destination = port.value;
+      port.replaceChildren(element("option", { value: "" }, "nobody"), ...options(initiators));
+      port.value = Number(destination) < initiators.length ? destination : "";
+      const offered = [...new Set([...now.filter((value) => value > 0n), 0xa1n, 0xb1n])];
+      keys.replaceChildren(...offered.map((value) => element("option", { value: `0x${value.toString(16)}` })));
+      adapt();
+    },
+  };
+}
+
+function options(initiators: readonly Initiator[]): HTMLOptionElement[] {
+  return initiators.map((initiator, i) => element("option", { value: i }, initiatorName(initiator)));
+}
+
+function select(name: string, values: readonly number[], words: (value: number) => string): HTMLSelectElement {
+  return element("select", { name }, ...values.map((value) => element("option", { value }, words(value))));
+}
+
+function checkbox(name: string): HTMLInputElement {
+  return element("input", { type: "checkbox", name });
+}
+
+function keyInput(name: string): HTMLInputElement {
+  return element("input", {
+    name,
+    list: "bench-keys",
+    value: "0x0",
+    size: 18,
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+}
+
+function readKey(input: HTMLInputElement): bigint | undefined {
+  const digits = /^\s*(?:0x)?([0-9a-f]{1,16})\s*$/i.exec(input.value)?.[1];
+  return digits === undefined ? undefined : BigInt(`0x${digits}`);
+}

@@ -1,0 +1,107 @@
+/** What a saved state of the unit says, and what each initiator may do in it. */
+import { abi, type Core, EmulatedUnit, explain, type FieldNode, hexOf } from "../../embed/index.ts";
+import { type Initiator, transportId } from "./steps.ts";
+
+export interface Registration {
+  readonly key: bigint;
+  readonly holder: boolean;
+  /** Names of what waits to be reported, the oldest first. */
+  readonly attentions: readonly string[];
+}
+
+export interface UnitStateView {
+  readonly generation: bigint;
+  /** TYPE, 0 without a reservation. */
+  readonly type: number;
+  readonly typeName: string;
+  readonly lost: boolean;
+  readonly persists: boolean;
+  /** By initiator. */
+  readonly registrations: readonly Registration[];
+}
+
+const allRegistrants = [7, 8];
+
+export function readState(core: Core, state: Uint8Array, initiators: readonly Initiator[]): UnitStateView {
+  const nodes = explain(core, "unit_state", state);
+  const field = (name: string) => nodes.find((node) => node.parent === 0 && node.name === name)!;
+  const type = Number(field("TYPE").value);
+  const nexuses = nodes.flatMap((node, i) => (node.parent === 0 && isGroup(node) ? [readNexus(nodes, i, state)] : []));
+  const registrations = initiators.map((initiator) => {
+    const place = nexuses.findIndex(({ port }) => port === hexOf(transportId(core, initiator)));
+    const own = nexuses[place];
+    const registered = own !== undefined && own.registration > 0n;
+    const holds = allRegistrants.includes(type) || BigInt(place + 1) === field("HOLDER").value;
+    return {
+      key: own?.key ?? 0n,
+      holder: registered && type !== 0 && holds,
+      attentions: own?.attentions ?? [],
+    };
+  });
+  return {
+    generation: field("PRGENERATION").value,
+    type,
+    typeName: field("TYPE").meaning,
+    lost: field("LOST").value === 1n,
+    persists: field("PTPL_A").value === 1n,
+    registrations,
+  };
+}
+
+const isGroup = ({ flags }: FieldNode) => (flags & abi.enumerations.node_flag.group) !== 0;
+
+function readNexus(nodes: readonly FieldNode[], at: number, state: Uint8Array) {
+  const own = nodes.map((node, i) => ({ node, i })).filter(({ node }) => node.parent === at);
+  const value = (name: string) => own.find(({ node }) => node.name === name)!.node.value;
+  const waiting = own.find(({ node }) => node.name === "UNIT ATTENTIONS")!.i;
+  const port = own.at(-1)!.node;
+  return {
+    key: value("RESERVATION KEY"),
+    registration: value("REGISTRATION"),
+    attentions: nodes.filter((node) => node.parent === waiting && node.value > 0n).map(({ meaning }) => meaning),
+    port: hexOf(state.subarray(port.bit >> 3, (port.bit + port.bits) >> 3)),
+  };
+}
+
+/** Commands that the table of conflicts shows, as CDBs. */
+export const probes: readonly { readonly name: string; readonly cdb: readonly number[] }[] = [
+  { name: "READ(10)", cdb: [0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
+  { name: "WRITE(10)", cdb: [0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
+  { name: "UNMAP", cdb: [0x42, 0, 0, 0, 0, 0, 0, 0, 24, 0] },
+  { name: "TEST UNIT READY", cdb: [0, 0, 0, 0, 0, 0] },
+  { name: "MODE SENSE(6)", cdb: [0x1a, 0, 0x0a, 0, 255, 0] },
+  { name: "MODE SELECT(6)", cdb: [0x15, 0x10, 0, 0, 12, 0] },
+  { name: "PERSISTENT RESERVE IN", cdb: [0x5e, 0, 0, 0, 0, 0, 0, 0, 8, 0] },
+  { name: "RESERVE(6)", cdb: [0x16, 0, 0, 0, 0, 0] },
+];
+
+export type Outcome = "yes" | "conflict" | "lost";
+
+const testUnitReady = new Uint8Array(6);
+const [good, checkCondition, reservationConflict] = [0x00, 0x02, 0x18];
+
+/** A second unit that takes over states to try commands on. */
+export class Prober {
+  readonly #core: Core;
+  readonly #unit: EmulatedUnit;
+
+  constructor(core: Core, module: WebAssembly.Module) {
+    this.#core = core;
+    this.#unit = new EmulatedUnit(module, { persist: true });
+  }
+
+  /** What each of `probes` comes to for each initiator, once it was told all unit attentions. */
+  probe(state: Uint8Array, initiators: readonly Initiator[]): Outcome[][] {
+    return probes.map(({ cdb }) =>
+      initiators.map((initiator) => {
+        this.#unit.load(state);
+        const nexus = { transportId: transportId(this.#core, initiator), relativeTargetPort: 1 };
+        for (let i = 0; i < abi.unit.attentions; i++) {
+          if (this.#unit.execute(nexus, testUnitReady).status !== checkCondition) break;
+        }
+        const { status } = this.#unit.execute(nexus, Uint8Array.from(cdb));
+        return status === good ? "yes" : status === reservationConflict ? "conflict" : "lost";
+      }),
+    );
+  }
+}

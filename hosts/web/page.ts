@@ -1,0 +1,40 @@
+/** What a tab of the page gets, and what it gives. */
+import type { Core } from "../embed/index.ts";
+
+/** build/docs.json: what structures and fields are for. */
+export interface Docs {
+  readonly structures: Readonly<
+    Record<
+      string,
+      {
+        readonly name: string;
+        readonly clause: string;
+        readonly doc: string;
+        readonly fields: Readonly<Record<string, string>>;
+        readonly regions: readonly string[];
+      }
+    >
+  >;
+}
+
+export interface Page {
+  readonly core: Core;
+  /** For emulated logical units, which are instances of their own. */
+  readonly module: WebAssembly.Module;
+  readonly docs: Docs;
+  /** Puts a tab's state into the link; `step`: as a new entry of the browser's history. */
+  keep(state: URLSearchParams, step?: boolean): void;
+  /** Goes to another tab with a state. */
+  open(tab: string, state: URLSearchParams): void;
+  /** Copies text, and says so. */
+  copy(text: string, what: string): Promise<void>;
+  /** Says a sentence to screen readers. */
+  say(sentence: string): void;
+}
+
+export interface Tab {
+  readonly id: string;
+  readonly title: string;
+  /** Builds the tab in `root`, once. Returns what shows a state out of the link. */
+  mount(root: HTMLElement, page: Page): (state: URLSearchParams) => void;
+}

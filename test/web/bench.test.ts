@@ -1,0 +1,149 @@
+/** The reservation bench, used as a person would: by its buttons and by its links. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { openPage, picture, sizes, startBrowser } from "./browser.ts";
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+const entries = (page: Page) => page.locator(".timeline li").allInnerTexts();
+const told = (page: Page) => page.locator(".reservation").innerText();
+const link = (page: Page) => page.url().slice(page.url().indexOf("#"));
+
+/** Cells of a row of a table by its head. */
+async function cells(page: Page, head: string): Promise<string[]> {
+  const row = page.locator("tr", { has: page.getByRole("rowheader", { name: head, exact: true }) });
+  return row.locator("td").allInnerTexts();
+}
+
+async function playScenario(page: Page, title: string): Promise<void> {
+  await page.getByLabel("Scenario").selectOption({ label: title });
+  const next = page.getByRole("button", { name: "Next step" });
+  for (let i = 0; i < 20 && (await next.isEnabled()); i++) await next.click();
+}
+
+describeWith(CHROMIUM, "the bench in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  test("a lost iSCSI session and its takeover, to the end", async () => {
+    const { page, requests, complaints } = await openPage(browser, "#bench");
+    await playScenario(page, "A lost iSCSI session, and its takeover");
+    const statuses = (await entries(page)).map((entry) => entry.split("\n").filter(Boolean)[2]);
+    expect(statuses).toEqual([
+      ...["GOOD", "GOOD", "GOOD", "happened", "RESERVATION CONFLICT", "GOOD", "GOOD, 32 bytes", "GOOD"],
+      ...["GOOD, 160 bytes", "GOOD"],
+    ]);
+    expect(await told(page)).toBe("A, session 2 holds the reservation: Write Exclusive - Registrants Only.");
+    expect(await cells(page, "A")).toEqual([
+      "not registered",
+      "",
+      "I_T NEXUS LOSS OCCURRED, then REGISTRATIONS PREEMPTED",
+    ]);
+    expect(await cells(page, "A, session 2")).toEqual(["0xa1", "holder", ""]);
+    expect(await cells(page, "B")).toEqual(["0xb1", "", ""]);
+    expect(await cells(page, "WRITE(10)")).toEqual(["✗ conflict", "✓ yes", "✓ yes"]);
+    expect([requests, complaints]).toEqual([[], []]);
+    await picture(page, "bench-1280");
+    const small = await openPage(browser, link(page), { size: sizes[390], dark: true });
+    expect(await told(small.page)).toBe(await told(page));
+    expect(await small.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await picture(small.page, "bench-390-dark");
+    await small.page.context().close();
+    await page.context().close();
+  });
+
+  test("the all-registrants trap, to the end", async () => {
+    const { page, complaints } = await openPage(browser, "#bench");
+    await playScenario(page, "The all-registrants trap");
+    const statuses = (await entries(page)).map((entry) => entry.split("\n").filter(Boolean)[2]);
+    expect(statuses.slice(5, 7)).toEqual(["GOOD", "RESERVATION CONFLICT"]);
+    expect(statuses.slice(-2)).toEqual(["GOOD", "GOOD"]);
+    expect(await told(page)).toBe("Nobody holds a reservation.");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    ["Windows failover cluster: a node dies", "B holds the reservation: Write Exclusive - Registrants Only."],
+    ["Pacemaker's fence_scsi: fence and unfence", "A holds the reservation: Write Exclusive - Registrants Only."],
+    [
+      "Live migration, as QEMU's migrate-pr does it",
+      "Destination holds the reservation: Write Exclusive - Registrants Only.",
+    ],
+  ])("%s", async (title, end) => {
+    const { page, complaints } = await openPage(browser, "#bench");
+    await playScenario(page, title);
+    expect(await told(page)).toBe(end);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("commands by form, undo, redo, another way; and a link restores all of it", async () => {
+    const { page } = await openPage(browser, "#bench?initiators=4");
+    await page.getByLabel("SERVICE ACTION RESERVATION KEY").fill("0xfeedfacecafebeef");
+    await press(page, "Send");
+    await page.locator('select[name="action"]').selectOption("RESERVE");
+    await page.getByLabel("SERVICE ACTION RESERVATION KEY").fill("0");
+    await page.locator('select[name="type"]').selectOption("Exclusive Access");
+    await press(page, "Send");
+    await page.getByLabel("From").selectOption("C");
+    await press(page, "WRITE(10)");
+    expect((await entries(page)).at(-1)).toContain("RESERVATION CONFLICT");
+    expect(await cells(page, "A")).toEqual(["0xfeedfacecafebeef", "holder", ""]);
+    await press(page, "Undo");
+    await press(page, "Undo");
+    expect(await told(page)).toBe("Nobody holds a reservation.");
+    await press(page, "Redo");
+    expect(await told(page)).toBe("A holds the reservation: Exclusive Access.");
+    const again = await openPage(browser, link(page));
+    expect(await entries(again.page)).toEqual(await entries(page));
+    expect(await told(again.page)).toBe(await told(page));
+    await again.page.context().close();
+    await press(page, "Undo");
+    await press(page, "TEST UNIT READY");
+    expect((await entries(page)).length).toBe(2);
+    await page.goBack();
+    expect((await entries(page)).length).toBe(3);
+    await page.context().close();
+  });
+
+  test("events, and what a persisting unit keeps of them", async () => {
+    const { page } = await openPage(browser, "#bench");
+    await page.getByLabel("SERVICE ACTION RESERVATION KEY").fill("a1");
+    await page.getByLabel("APTPL").check();
+    await press(page, "Send");
+    await press(page, "Power off and on");
+    expect(await cells(page, "A")).toEqual(["0xa1", "", "POWER ON OCCURRED"]);
+    await press(page, "Reservations lost");
+    expect(await told(page)).toContain("REPLACE LOST RESERVATION");
+    expect(await cells(page, "READ(10)")).toEqual(["✗ refused", "✗ refused"]);
+    await page.context().close();
+  });
+
+  test("a key that is none, and links that nobody wrote", async () => {
+    const { page } = await openPage(browser, "#bench");
+    await page.getByLabel("RESERVATION KEY", { exact: true }).fill("12345678901234567");
+    await press(page, "Send");
+    expect(await page.getByRole("alert").innerText()).toContain("1 to 16 hexadecimal digits");
+    await page.context().close();
+    for (const bad of [
+      "#bench?initiators=99&steps=c.0.ff",
+      "#bench?initiators=2&steps=o.0.0.0.0.a1.0._o.9.0.0.0.0.0.",
+      "#bench?scenario=nobody&told=7&at=-1",
+      "#bench?scenario=wsfc&told=1e9&at=99999999999999999999",
+      `#bench?steps=${"c.0.000000000000_".repeat(2000)}x`,
+      "#bench?initiators=%00%ff&steps=%e2%28%a1",
+    ]) {
+      const opened = await openPage(browser, bad);
+      await press(opened.page, "READ KEYS");
+      expect((await entries(opened.page)).at(-1)).toMatch(/GOOD|CHECK CONDITION/);
+      expect([bad, opened.complaints]).toEqual([bad, []]);
+      await opened.page.context().close();
+    }
+  });
+});
