@@ -153,7 +153,7 @@ describe("what is shown", () => {
     for (const option of ["--all", "--hex"]) {
       const { stdout } = decode(option, "--as", "transport_id", bytes);
       expect(stdout).toContain("iqn.\\u{1b}]0;x\\u{7}\\u{1b}[2J\\u{202e}");
-       
+
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
     const { stderr } = decode("\u001b[31m");

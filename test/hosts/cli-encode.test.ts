@@ -42,9 +42,7 @@ describe("parameter lists", () => {
     const { stdout } = encode("pr_out_list", "-x", "sas,5000c50012345678", "--transport-id", "fcp:2100001b32112233");
     const bytes = stdout.replaceAll(" ", "").trim();
     expect(bytes.slice(40, 56)).toBe("0800000000000030");
-    expect(bytes.slice(56)).toBe(
-      `060000005000c50012345678${zeros(12)}${"00".repeat(8)}2100001b32112233${zeros(8)}`,
-    );
+    expect(bytes.slice(56)).toBe(`060000005000c50012345678${zeros(12)}${"00".repeat(8)}2100001b32112233${zeros(8)}`);
   });
 
   test.each([

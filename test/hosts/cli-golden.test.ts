@@ -20,6 +20,20 @@ test.each(files)("%s", (file) => {
   expect(`$ ${command}\n${stdout}`).toBe(readFileSync(folder + file, "utf8"));
 });
 
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const examples = [...readme.matchAll(/^```\n\$ (holdfast .*)\n([^]*?)^```$/gm)].map(([, command, output]) => [
+  command!,
+  output!,
+]);
+
+test.each(examples)("README.md: %s", (command, output) => {
+  expect(shell(command).stdout).toBe(output);
+});
+
+test("README.md has examples of decode and encode", () => {
+  expect(examples.map(([command]) => command!.split(" ")[1])).toEqual(expect.arrayContaining(["decode", "encode"]));
+});
+
 test("each way to draw is there", () => {
   const commands = files.map((file) => readFileSync(folder + file, "utf8").split("\n", 1)[0]!);
   for (const part of ["--hex", "--json", "--all", "holdfast encode", "holdfast fields"])

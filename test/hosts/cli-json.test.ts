@@ -100,7 +100,11 @@ describe("numbers that JavaScript would round are strings", () => {
     const { stdout } = holdfast(["decode", "--json", "--as", "read_keys_data", "00000001000000080123456789abcdef"]);
     const [found] = JSON.parse(stdout).findings;
     const fields = found.fields as Field[];
-    expect(fields.at(-1)!.fields!.at(-1)).toMatchObject({ name: "RESERVATION KEY", bits: 64, value: "0x0123456789abcdef" });
+    expect(fields.at(-1)!.fields!.at(-1)).toMatchObject({
+      name: "RESERVATION KEY",
+      bits: 64,
+      value: "0x0123456789abcdef",
+    });
   });
 
   test("all numbers in all vectors are safe", () => {

@@ -81,7 +81,7 @@ describe("colour", () => {
 
   test("says nothing that the words do not", () => {
     const { stdout } = holdfast(["decode", "--color", "always", "-q", `${cdb}ff`]);
-     
+
     const plain = stdout.replaceAll(/\u001b\[\d+m/g, "");
     expect(plain).toBe(holdfast(["decode", "-q", `${cdb}ff`]).stdout);
     expect(plain).toContain("! behind the end");
