@@ -5,7 +5,7 @@ export { describeCase as hf_case, describeField as hf_field, describeName as hf_
 export { describeStructure as hf_structure, describeValue as hf_value } from "./codec/describe";
 export { compose as hf_compose } from "./codec/compose";
 export { explain as hf_explain } from "./codec/explain";
-export { decodeCdb as hf_cdb_decode } from "./reservation/cdb";
+export { decodeCdb as hf_cdb_decode, decodeCdbs as hf_cdb_decode_batch } from "./reservation/cdb";
 export { decodeParameterList as hf_parameter_list_decode } from "./reservation/parameter-list";
 export { decodeReadKeys as hf_read_keys_decode, decodeReadReservation as hf_read_reservation_decode } from "./reservation/parameter-data";
 export { decodeReportCapabilities as hf_report_capabilities_decode } from "./reservation/capabilities";

@@ -28,8 +28,15 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline, outlineNodes } from "./outline.ts";
 export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
-export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
-export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export {
+  decodeCdb,
+  decodeCdbs,
+  decodeParameterList,
+  decodeReadKeys,
+  decodeReadReservation,
+  decodeSense,
+} from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
 export { namesOfValues } from "./value-names.ts";

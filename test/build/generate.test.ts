@@ -91,14 +91,19 @@ test("records are laid out as C does", () => {
   expect(record!.size).toBe(24);
 });
 
-test("texts are kept once, by number, with their length, in UTF-8", () => {
+test("texts are kept once, by number, with capitals as small letters, and room for what they are in memory", () => {
   const text = new Text();
   const gap = text.bytes.length;
-  expect(gap).toBe(2 + "Reserved".length);
+  const room = text.room;
   const number = text.add("ü");
   expect([number, text.add("ü"), text.add("x"), text.count]).toEqual([2, 2, 3, 4]);
-  expect(text.bytes.slice(gap)).toEqual([2, 0, 0xc3, 0xbc, 1, 0, 0x78]);
+  for (const name of ["READ(6)", "Write Exclusive", "is ATA"]) text.add(name);
+  expect(Buffer.from(text.bytes.slice(gap)).toString()).toBe(
+    "ü\0\x01x\0read(6)\0\x02write \x02exclusive\0\x01is \x03ata\x03\0",
+  );
+  expect(text.room - room).toBe(4 + 3 + 9 + 17 + 8);
   expect(() => text.add("x".repeat(65536))).toThrow("too long");
+  expect(() => text.add("\x02")).toThrow("control character");
 });
 
 test("names of values and of ranges lie in order, and have no value in common", () => {
