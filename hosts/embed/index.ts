@@ -30,6 +30,8 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline, outlineNodes } from "./outline.ts";
 export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
+export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
+export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export {
   decodeCdb,
   decodeCdbs,

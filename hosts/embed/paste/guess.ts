@@ -1,0 +1,79 @@
+/** What bare bytes may be: what explain says of them, structure by structure. */
+import abi from "../abi.json" with { type: "json" };
+import { explain } from "../codec.ts";
+import type { Core, StructureName } from "../core.ts";
+import { flawsIn } from "./flaws.ts";
+import { guessCdb } from "./guess-cdb.ts";
+
+export interface Guess {
+  readonly structure: "cdb" | StructureName;
+  readonly why: string;
+  /** Nothing is wrong with the bytes as this structure. */
+  readonly exact: boolean;
+}
+
+interface Candidate {
+  readonly structure: string;
+  readonly what: string;
+  /** A field that has a value other than 0, with a name. */
+  readonly telling?: string;
+}
+
+/** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
+const candidates: readonly Candidate[] = [
+  { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
+  { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
+  { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  { structure: "read_reservation_data", what: "READ RESERVATION data" },
+  { structure: "read_keys_data", what: "READ KEYS data" },
+  { structure: "read_full_status_data", what: "READ FULL STATUS data" },
+  { structure: "transport_id", what: "a TransportID", telling: "PROTOCOL IDENTIFIER" },
+  { structure: "pr_out_list", what: "a PERSISTENT RESERVE OUT parameter list" },
+  { structure: "pr_out_spec_i_pt_list", what: "a parameter list with TransportIDs" },
+  { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
+  { structure: "transport_id", what: "a TransportID" },
+  { structure: "helper_reply", what: "a reply of the helper protocol" },
+  { structure: "helper_greeting", what: "a greeting of the helper protocol" },
+  { structure: "unit_state", what: "the saved state of an emulated logical unit" },
+];
+
+const exists = (name: string): name is StructureName => Object.hasOwn(abi.structures, name);
+
+/** Longest bytes that are looked at. */
+const longest = abi.buffers.input.size;
+
+/** Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none. */
+export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] {
+  if (bytes.length === 0 || bytes.length > longest) return [];
+  const cdb = guessCdb(core, bytes);
+  const tried = [
+    ...(cdb ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
+    ...candidates.flatMap((candidate) => tryCandidate(core, candidate, bytes)),
+  ];
+  const least = Math.min(...tried.map(({ flaws }) => flaws));
+  const best = tried.filter(({ flaws }) => flaws === least).map(({ guess }) => guess);
+  return best.filter(({ structure }, i) => best.findIndex((first) => first.structure === structure) === i);
+}
+
+interface Tried {
+  readonly guess: Guess;
+  readonly flaws: number;
+}
+
+function tryCandidate(core: Core, { structure, what, telling }: Candidate, bytes: Uint8Array): readonly Tried[] {
+  if (!exists(structure)) return [];
+  const nodes = explain(core, structure, bytes);
+  if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
+  const flaws = flawsIn(nodes, bytes.length);
+  return flaws === undefined ? [] : [tryOf(structure, what, flaws, bytes)];
+}
+
+const tryOf = (structure: Guess["structure"], what: string, flaws: number, { length }: Uint8Array): Tried => ({
+  guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0 },
+  flaws,
+});
+
+const whyOf = (what: string, flaws: number, length: number): string =>
+  flaws === 0
+    ? `${length} bytes that are ${what} from the first bit to the last`
+    : `${length} bytes that would be ${what}, with ${flaws} of its fields not as they ought to be`;
