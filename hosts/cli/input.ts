@@ -1,37 +1,20 @@
-/** What a user gives to be decoded: where it comes from, and which bytes are in it. */
-import type { Core, StructureName } from "../embed/index.ts";
-import { commands } from "./commands.ts";
+/** What a user gives to be decoded: where it comes from, and what of SCSI is in it. */
+import { type Core, findScsi, type Finding as FindingInText } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
-import { bytesFrom } from "./numbers.ts";
 import { readAll } from "./streams.ts";
-import { excerpt } from "./words.ts";
 
-export type FindingKind =
-  | "cdb"
-  | "sense"
-  | "operation_code"
-  | "status"
-  | "sense_code"
-  | "host_status"
-  | "driver_status"
-  | "plugin_status"
-  | "bytes";
-
-export interface Finding {
-  readonly kind: FindingKind;
-  /** Empty where there are none. */
-  readonly bytes: Uint8Array;
-  /** Of the kinds without bytes. */
-  readonly value?: number | { key: number | undefined; asc: number | undefined; ascq: number | undefined };
-  /** As it stands in the text; "" where the bytes were no text. */
-  readonly text: string;
-  /** Why it is taken for that. */
-  readonly note: string;
-}
+/** Without its place in the text: bytes may come without a text. */
+export type Finding = Omit<FindingInText, "from" | "to">;
 
 export interface Input {
   /** Bytes as they are, or text in which they are looked for. */
   readonly data: Uint8Array | string;
+}
+
+export interface Found {
+  readonly findings: readonly Finding[];
+  /** What the whole text was taken for, and why; "" where that says no more than its findings do. */
+  readonly why: string;
 }
 
 /** Bytes on the command line, in a file or at the standard input. Errors: Refusal. */
@@ -50,28 +33,11 @@ export async function readInput(words: readonly string[], file: string | undefin
   return { data: binary ? data : new TextDecoder().decode(data) };
 }
 
-/** What SCSI is in it. Errors: Refusal. */
-export function findingsIn(_core: Core, { data }: Input): Finding[] {
-  if (data instanceof Uint8Array) return [{ kind: "bytes", bytes: data, text: "", note: "the input is binary" }];
-  const bytes = bytesFrom(data);
-  if (bytes && bytes.length > 0) return [{ kind: "bytes", bytes, text: data, note: "all of it is hexadecimal" }];
-  throw new Refusal(`'${excerpt(data)}' is not hexadecimal: give bytes like 5f 01`);
-}
-
-/** What bytes without a name are, the likeliest first, and why. */
-export function guessStructure(
-  core: Core,
-  bytes: Uint8Array,
-): { readonly structure: "cdb" | StructureName; readonly why: string }[] {
-  const code = bytes[0]! & 0x7f;
-  if (code >= 0x70 && code <= 0x73 && bytes.length >= 8)
-    return [
-      {
-        structure: code < 0x72 ? "fixed_sense" : "descriptor_sense",
-        why: "it begins with a response code of sense data",
-      },
-    ];
-  const command = commands(core).find(({ operationCode }) => operationCode === bytes[0]);
-  if (command === undefined) return [];
-  return [{ structure: "cdb", why: `it begins with the operation code of ${command.name}` }];
+/** What of SCSI is in it. Errors: Refusal. */
+export function findingsIn(core: Core, { data }: Input): Found {
+  if (data instanceof Uint8Array)
+    return { findings: [{ kind: "bytes", bytes: data, text: "", note: "the input is binary" }], why: "" };
+  const { findings, refusal, source, why } = findScsi(core, data);
+  if (findings.length === 0) throw new Refusal(refusal);
+  return { findings, why: source === "hex" ? "" : why };
 }

@@ -1,8 +1,7 @@
 /** What is to be composed: a command or a structure, by the words that name it. */
-import { type Core, describe, type StructureName } from "../embed/index.ts";
-import { valueFrom } from "./assign.ts";
-import { type CommandDescription, commands } from "./commands.ts";
+import { type CommandDescription, commands, type Core, describe, type StructureName } from "../embed/index.ts";
 import { Refusal } from "./exit.ts";
+import { numberFrom } from "./numbers.ts";
 import { structureNames } from "./subject.ts";
 import { excerpt, keyOf, near, oneOf } from "./words.ts";
 
@@ -10,43 +9,57 @@ export interface Recipe {
   readonly structure: StructureName;
   /** Undefined for a structure that is no CDB. */
   readonly command: CommandDescription | undefined;
-  /** SERVICE ACTION, where the words name one behind the command. */
-  readonly serviceAction: bigint | undefined;
 }
 
-/** `READ(10)`, `persistent-reserve-out register`, `pr_out_list`. Errors: Refusal. */
-export function recipeOf(core: Core, words: readonly string[], deviceType: number): Recipe {
+/**
+ * `READ(10)`, `persistent-reserve-out register`, `pr_out_list`. `action` is a service action that was given as a field; without any it is
+ * 0 where the command has several. Errors: Refusal.
+ */
+export function recipeOf(
+  core: Core,
+  words: readonly string[],
+  action: string | undefined,
+  deviceType: number,
+): Recipe {
   const known = commands(core);
-  const separate = words.flatMap((word) => word.split(/[\s]+/)).filter((word) => word !== "");
+  const separate = words.flatMap((word) => word.split(/\s+/)).filter((word) => word !== "");
   for (let count = separate.length; count > 0; count--) {
-    const command = commandNamed(known, separate.slice(0, count).join(" "), deviceType);
-    if (command) return recipeWith(core, command, separate.slice(count).join(" "));
+    const named = commandsNamed(known, separate.slice(0, count).join(" "), deviceType);
+    if (named.length === 0) continue;
+    const command = withAction(named, separate.slice(count).join(" ") || action);
+    return { structure: command.structure, command };
   }
   const name = separate.join(" ");
-  const structure = structureNames.find(
-    (id) => keyOf(id) === keyOf(name) || keyOf(describe(core, id).name) === keyOf(name),
-  );
-  if (structure) return { structure, command: undefined, serviceAction: undefined };
+  const same = (text: string) => keyOf(text) === keyOf(name);
+  const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
+  if (structure) return { structure, command: undefined };
   throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
 }
 
-/** Names repeat over device types: that of the device wins, else the one that there is. */
-function commandNamed(
-  known: readonly CommandDescription[],
-  name: string,
-  deviceType: number,
-): CommandDescription | undefined {
+/** Names repeat over service actions and device types: those of the device win, else those that there are. */
+function commandsNamed(known: readonly CommandDescription[], name: string, deviceType: number): CommandDescription[] {
   const found = known.filter((command) => keyOf(command.name) === keyOf(name));
-  return found.find(({ deviceTypes }) => deviceTypes.includes(deviceType)) ?? found[0];
+  const own = found.filter(({ deviceTypes }) => deviceTypes.includes(deviceType));
+  return own.length > 0 ? own : found;
 }
 
-function recipeWith(core: Core, command: CommandDescription, action: string): Recipe {
-  const { structure } = command;
-  if (action === "") return { structure, command, serviceAction: undefined };
-  const field = describe(core, structure).fields.find(({ name }) => name === "SERVICE ACTION");
-  if (field === undefined || command.serviceAction !== undefined)
-    throw new Refusal(`${command.name} has no service action '${excerpt(action)}': leave it out`);
-  return { structure, command, serviceAction: valueFrom(core, structure, field, action) as bigint };
+function withAction(named: readonly CommandDescription[], action = "0"): CommandDescription {
+  const [first] = named;
+  if (named.length === 1) {
+    if (action === "0" || numberFrom(action) === BigInt(first!.serviceAction ?? -1)) return first!;
+    throw new Refusal(`${first!.name} has no service action '${excerpt(action)}': leave it out`);
+  }
+  const number = numberFrom(action);
+  const found = named.find(
+    ({ serviceActionName, serviceAction }) =>
+      keyOf(serviceActionName) === keyOf(action) || (number !== undefined && number === BigInt(serviceAction ?? -1)),
+  );
+  if (found) return found;
+  const names = named.map(({ serviceActionName }) => serviceActionName);
+  const meant = near(action, names);
+  throw new Refusal(
+    `${first!.name} has no service action '${excerpt(action)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
+  );
 }
 
 export function unknown(name: string, names: readonly string[]): Refusal {

@@ -3,30 +3,33 @@ import {
   abi,
   type Core,
   CoreError,
-  decodeCdb,
+  dataStructure,
   describe,
   explain,
+  explainCdb,
   type FieldNode,
+  findCommand,
+  guessStructure,
   hexOf,
   type Line,
   outlineNodes,
-  parameterListStructure,
   type StructureName,
 } from "../embed/index.ts";
-import { dataStructure, explainCdb, findCommand } from "./commands.ts";
 import { exit, Refusal } from "./exit.ts";
-import { type Finding, guessStructure } from "./input.ts";
+import type { Finding } from "./input.ts";
 import { keyOf, near, oneOf } from "./words.ts";
 
 export interface Subject {
   readonly kind: "cdb" | "sense" | "data";
-  /** Identifier of the structure. */
-  readonly structure: StructureName;
+  /** Identifier of the structure; undefined for the CDB of a command that is not known. */
+  readonly structure: StructureName | undefined;
   /** The standard's name of it. */
   readonly name: string;
   readonly why: string;
   readonly bytes: Uint8Array;
   readonly lines: readonly Line[];
+  /** Why a CDB is none of a known command, or not whole; "" for all else. */
+  readonly fault: string;
   /** Bytes are missing by what those that are there say. */
   readonly short: boolean;
   /** Bytes behind the end that are not padding of zeros. */
@@ -61,6 +64,7 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
 }
 
 const { size: mostBytes } = abi.buffers.input;
+const leastCdb = 16;
 
 /** cdb, sense or a structure by the name that was given. */
 function targetOf(as: string): "cdb" | "sense" | StructureName {
@@ -76,13 +80,12 @@ function targetOf(as: string): "cdb" | "sense" | StructureName {
 /** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
 const leastCdb = 16;
 
-/** Of a PERSISTENT RESERVE OUT list the bytes themselves say whether TransportIDs follow. */
+/** Enough of the data to say itself what it is. */
+const tellingBytes = 1024;
+
 function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }: Wanted): StructureName {
-  const cdb = new Uint8Array(Math.max(given.length, leastCdb));
-  cdb.set(given);
-  const data = dataStructure(core, cdb, deviceType);
-  if (data?.structure === "pr_out_list")
-    return parameterListStructure(core, decodeCdb(core, cdb).serviceAction, bytes.subarray(0, mostBytes));
+  const cdb = padded(given);
+  const data = dataStructure(core, cdb, deviceType, bytes.slice(0, tellingBytes));
   if (data) return data.structure;
   const { name } = findCommand(core, cdb, deviceType);
   throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
@@ -93,26 +96,98 @@ function explained(
   target: "cdb" | StructureName | "sense",
   bytes: Uint8Array,
   why: string,
-  { deviceType, all }: Wanted,
+  wanted: Wanted,
 ): Subject {
   if (bytes.length > mostBytes)
     throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
-  const structure =
-    target === "cdb"
-      ? findCommand(core, bytes, deviceType).structure
-      : target === "sense"
-        ? senseStructure(bytes)
-        : target;
-  const nodes = target === "cdb" ? explainCdb(core, bytes, deviceType) : explain(core, structure, bytes);
-  const lines = outlineNodes(nodes, bytes, { all });
+  if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
+  const structure = target === "sense" ? senseStructure(bytes) : target;
   const sense = structure === "fixed_sense" || structure === "descriptor_sense";
+  const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
+  const nodes = explain(core, structure, bytes);
+  return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
+}
+
+function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
+  const { deviceType } = wanted;
+  const { fault } = tryFind(core, bytes, deviceType);
+  const { structure } = tryFind(core, padded(bytes), deviceType);
+  const nodes = explainCdb(core, bytes, deviceType);
+  return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
+}
+
+/** The structure of a command's CDB, or what the core says against it: unknown operation code, unknown service action, too short. */
+function tryFind(core: Core, cdb: Uint8Array, deviceType: number): { structure?: StructureName; fault: string } {
+  try {
+    return { structure: findCommand(core, cdb, deviceType).structure, fault: "" };
+  } catch (error) {
+    if (error instanceof CoreError) return { fault: error.message };
+    throw error;
+  }
+}
+
+/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
+const leastCdb = 16;
+
+/** Enough of the data to say itself what it is. */
+const tellingBytes = 1024;
+
+function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }: Wanted): StructureName {
+  const cdb = padded(given);
+  const data = dataStructure(core, cdb, deviceType, bytes.slice(0, tellingBytes));
+  if (data) return data.structure;
+  const { name } = findCommand(core, cdb, deviceType);
+  throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
+}
+
+function explained(
+  core: Core,
+  target: "cdb" | StructureName | "sense",
+  bytes: Uint8Array,
+  why: string,
+  wanted: Wanted,
+): Subject {
+  if (bytes.length > mostBytes)
+    throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
+  if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
+  const structure = target === "sense" ? senseStructure(bytes) : target;
+  const sense = structure === "fixed_sense" || structure === "descriptor_sense";
+  const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
+  const nodes = explain(core, structure, bytes);
+  return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
+}
+
+function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
+  const { deviceType } = wanted;
+  const { fault } = tryFind(core, bytes, deviceType);
+  const { structure } = tryFind(core, padded(bytes), deviceType);
+  const nodes = explainCdb(core, bytes, deviceType);
+  return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
+}
+
+/** "", or what the core says against it. */
+function faultOf(find: () => unknown): string {
+  try {
+    find();
+    return "";
+  } catch (error) {
+    if (error instanceof CoreError) return error.message;
+    throw error;
+  }
+}
+
+/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
+function padded(cdb: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(Math.max(cdb.length, leastCdb));
+  whole.set(cdb);
+  return whole;
+}
+
+function shown(nodes: readonly FieldNode[], bytes: Uint8Array, { all }: Wanted) {
   return {
-    kind: target === "cdb" || structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data",
-    structure,
-    name: nodes[0]?.name ?? describe(core, structure).name,
-    why,
+    name: nodes[0]!.name,
     bytes,
-    lines,
+    lines: outlineNodes(nodes, bytes, { all }),
     short: (nodes[0]!.flags & abi.enumerations.node_flag.truncated) !== 0,
     behind: behind(nodes, bytes),
   };

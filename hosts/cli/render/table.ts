@@ -1,6 +1,7 @@
 /** Structures as tables of their fields, and the list of all. */
 import {
   abi,
+  type CommandDescription,
   type Core,
   describe,
   type FieldDescription,
@@ -9,7 +10,6 @@ import {
   type RegionDescription,
   type StructureName,
 } from "../../embed/index.ts";
-import type { CommandDescription } from "../commands.ts";
 import { docOf } from "../docs.ts";
 import type { Paint } from "../paint.ts";
 import { hexNumber } from "./value.ts";

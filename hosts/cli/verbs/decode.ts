@@ -77,7 +77,9 @@ export const decode: Verb<Options> = {
 
   async run(context, words, options) {
     const input = await readInput(words, options.file, options.binary ?? false);
-    const decoded = findingsIn(context.core, input).map((finding) => decodedFrom(context, finding, options));
+    const { findings, why } = findingsIn(context.core, input);
+    const decoded = findings.map((finding) => decodedFrom(context, finding, options));
+    if (!options.quiet && why) context.say(printable(why));
     if (!options.quiet) for (const one of decoded) sayWhat(context, one);
     context.out(draw(context, decoded, options));
     for (const note of decoded.flatMap((one) => ("subject" in one ? notesOf(one.subject) : []))) context.say(note);
@@ -112,9 +114,8 @@ function notesOf({ kind, name, bytes, short }: Subject): string[] {
   return kind !== "cdb" && short ? [`${name} goes on behind these ${countOf(bytes.length)}`] : [];
 }
 
-function faultsOf({ kind, name, bytes, short, behind }: Subject): string[] {
-  const faults: string[] = [];
-  if (kind === "cdb" && short) faults.push(`the CDB of ${name} is cut short after ${countOf(bytes.length)}`);
+function faultsOf({ name, behind, fault }: Subject): string[] {
+  const faults = fault ? [fault] : [];
   if (behind > 0) faults.push(`${countOf(behind)} too many for ${name}`);
   return faults;
 }

@@ -1,8 +1,17 @@
 /** holdfast encode: values in, the bytes out. */
 import { type Command, Option } from "commander";
-import { compose, type Core, CoreError, describe, hexOf, type RestValues, type Values } from "../../embed/index.ts";
+import {
+  compose,
+  composeCdb,
+  type Core,
+  CoreError,
+  dataStructure,
+  describe,
+  hexOf,
+  type RestValues,
+  type Values,
+} from "../../embed/index.ts";
 import { valuesFrom } from "../assign.ts";
-import { composeCdb, dataStructure } from "../commands.ts";
 import { deviceTypeFrom } from "../device-type.ts";
 import { exit, Refusal } from "../exit.ts";
 import type { Context, Verb } from "../frame.ts";
@@ -13,6 +22,7 @@ import { drawC, drawSgRaw } from "../render/bytes.ts";
 import { drawJson } from "../render/json.ts";
 import { drawTree } from "../render/tree.ts";
 import { subjectOf } from "../subject.ts";
+import { keyOf } from "../words.ts";
 import { transportIdForms, transportIdFrom } from "../transport-id.ts";
 
 const formats = ["hex", "c", "sg_raw", "json", "binary"] as const;
@@ -65,8 +75,11 @@ export const encode: Verb<Options> = {
     const [name, assignments] = first < 0 ? [words, []] : [words.slice(0, first), words.slice(first)];
     if (name.length === 0)
       throw new Refusal("name a command or a structure before its fields: see holdfast encode --help");
-    const recipe = withTransportIds(recipeOf(core, name, options.deviceType), options.transportId);
-    const bytes = composed(core, recipe, valuesFrom(core, recipe.structure, assignments), options);
+    const action = assignments.find((assignment) => actionOf(assignment) !== undefined);
+    const named = recipeOf(core, name, action && actionOf(action), options.deviceType);
+    const recipe = withTransportIds(named, options.transportId);
+    const others = recipe.command ? assignments.filter((assignment) => assignment !== action) : assignments;
+    const bytes = composed(core, recipe, valuesFrom(core, recipe.structure, others), options);
     const finding: Finding = { kind: recipe.command ? "cdb" : "bytes", bytes, text: "", note: "it was composed" };
     context.out(draw(context, recipe, finding, options));
     if (options.verbose) process.stderr.write(drawTree(subject(core, recipe, finding, options), context.paintWords));
@@ -78,6 +91,12 @@ function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
 }
 
+/** The value of SERVICE ACTION=VALUE. */
+function actionOf(assignment: string): string | undefined {
+  const [field, value] = assignment.split("=");
+  return keyOf(field!) === "serviceaction" ? value : undefined;
+}
+
 /** The list that has room for TransportIDs is meant, when there are some. */
 function withTransportIds(recipe: Recipe, ids: readonly string[]): Recipe {
   return recipe.structure === "pr_out_list" && ids.length > 0
@@ -86,12 +105,10 @@ function withTransportIds(recipe: Recipe, ids: readonly string[]): Recipe {
 }
 
 function composed(core: Core, recipe: Recipe, values: Values, options: Options): Uint8Array {
-  const { structure, command, serviceAction } = recipe;
+  const { structure, command } = recipe;
   const rest = restFrom(core, recipe, options);
   try {
-    if (!command) return compose(core, structure, values, rest);
-    const action: Values = serviceAction === undefined ? {} : { "SERVICE ACTION": serviceAction };
-    return composeCdb(core, command, { ...action, ...values });
+    return command ? composeCdb(core, command, values) : compose(core, structure, values, rest);
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     const { cases } = describe(core, structure);

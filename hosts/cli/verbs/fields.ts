@@ -1,7 +1,6 @@
 /** holdfast fields: which commands and structures there are, and what is in them. */
 import type { Command } from "commander";
-import { type Core, describe, type StructureName } from "../../embed/index.ts";
-import { type CommandDescription, commands } from "../commands.ts";
+import { type CommandDescription, commands, type Core, describe, type StructureName } from "../../embed/index.ts";
 import { exit } from "../exit.ts";
 import type { Verb } from "../frame.ts";
 import { unknown } from "../recipe.ts";
@@ -46,7 +45,7 @@ export const fields: Verb<Options> = {
       return exit.ok;
     }
     const has = (text: string) => keyOf(text).includes(keyOf(name));
-    const someCommands = known.filter((command) => has(command.name));
+    const someCommands = known.filter((command) => has(command.name) || has(command.serviceActionName));
     const someStructures = structureNames.filter((id) => has(id) || has(describe(core, id).name));
     if (someCommands.length + someStructures.length === 0)
       throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
