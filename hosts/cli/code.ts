@@ -1,6 +1,14 @@
 /** Codes without bytes (a status, a sense code): what a log line tells of them. */
-import { type Core, nameOfValue, type SenseCode, statusName } from "../embed/index.ts";
-import type { Finding, FindingKind } from "./input.ts";
+import {
+  type Core,
+  explainCdb,
+  type FindingKind,
+  nameOfValue,
+  type SenseCode,
+  type SenseTriple,
+  statusName,
+} from "../embed/index.ts";
+import type { Finding } from "./input.ts";
 import { printable } from "./words.ts";
 
 export interface Code {
@@ -33,33 +41,33 @@ const titles: Readonly<Record<Code["kind"], string>> = {
   plugin_status: "plugin status",
 };
 
-export function codeOf(core: Core, { kind, value, text }: Finding): Code {
+export function codeOf(core: Core, { kind, value, text, bytes }: Finding): Code {
   const known = kind as Code["kind"];
-  const sense = senseOf(value);
-  const name = sense
-    ? senseName(core, sense)
-    : known === "status" && typeof value === "number"
-      ? statusName(core, value)
-      : "";
+  const sense = typeof value === "object" ? value : undefined;
+  const name = sense ? senseName(core, sense) : nameOf(core, known, value as number | undefined, bytes);
   const number = typeof value === "number" ? ` (0x${value.toString(16)})` : "";
   const said = `${titles[known]}  ${name || printable(text.trim())}${number}`;
-  return { kind: known, what: kinds[known], name, text: said, sense };
+  return { kind: known, what: kinds[known], name, text: said, sense: sense && whole(sense) };
 }
 
-function senseOf(value: Finding["value"]): SenseCode | undefined {
-  if (typeof value !== "object") return undefined;
-  const { key, asc, ascq } = value;
+function nameOf(core: Core, kind: Code["kind"], value: number | undefined, bytes: Uint8Array): string {
+  if (kind === "operation_code" && bytes.length > 0) return explainCdb(core, bytes)[0]!.name;
+  if (value === undefined) return "";
+  return kind === "status" ? statusName(core, value) : "";
+}
+
+function whole({ key, asc, ascq }: SenseTriple): SenseCode | undefined {
   return key === undefined || asc === undefined || ascq === undefined ? undefined : { key, asc, ascq };
 }
 
-/** "UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2a/05)" */
-function senseName(core: Core, { key, asc, ascq }: SenseCode): string {
+/** "UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2a/05)"; of what the text does not have, dashes. */
+function senseName(core: Core, { key, asc, ascq }: SenseTriple): string {
   const names = [
-    nameOfValue(core, "fixed_sense", "SENSE KEY", key),
-    nameOfValue(core, "fixed_sense", additional, (asc << 8) | ascq),
+    key === undefined ? "" : nameOfValue(core, "fixed_sense", "SENSE KEY", key),
+    asc === undefined || ascq === undefined ? "" : nameOfValue(core, "fixed_sense", additional, (asc << 8) | ascq),
   ];
-  const code = [key, asc, ascq].map((part) => part.toString(16).padStart(2, "0")).join("/");
-  return `${names.filter((name) => name !== "").join(", ")} (${code})`;
+  const code = [key, asc, ascq].map((part) => part?.toString(16).padStart(2, "0") ?? "--").join("/");
+  return `${names.filter((name) => name !== "").join(", ")} (${code})`.trim();
 }
 
 /** The field that is ADDITIONAL SENSE CODE and its QUALIFIER as one. */

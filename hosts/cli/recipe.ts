@@ -7,7 +7,7 @@ import { excerpt, keyOf, near, oneOf } from "./words.ts";
 
 export interface Recipe {
   readonly structure: StructureName;
-  /** Undefined for a structure that is no CDB. */
+  /** Undefined for a structure that is no command's CDB. */
   readonly command: CommandDescription | undefined;
 }
 
@@ -15,12 +15,7 @@ export interface Recipe {
  * `READ(10)`, `persistent-reserve-out register`, `pr_out_list`. `action` is a service action that was given as a field; without any it is
  * 0 where the command has several. Errors: Refusal.
  */
-export function recipeOf(
-  core: Core,
-  words: readonly string[],
-  action: string | undefined,
-  deviceType: number,
-): Recipe {
+export function recipeOf(core: Core, words: readonly string[], action: string | undefined, deviceType: number): Recipe {
   const known = commands(core);
   const separate = words.flatMap((word) => word.split(/\s+/)).filter((word) => word !== "");
   for (let count = separate.length; count > 0; count--) {
@@ -32,7 +27,7 @@ export function recipeOf(
   const name = separate.join(" ");
   const same = (text: string) => keyOf(text) === keyOf(name);
   const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
-  if (structure) return { structure, command: undefined };
+  if (structure) return { structure, command: known.find((command) => command.structure === structure) };
   throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
 }
 

@@ -4,7 +4,6 @@ import {
   type Core,
   CoreError,
   dataStructure,
-  describe,
   explain,
   explainCdb,
   type FieldNode,
@@ -64,7 +63,6 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
 }
 
 const { size: mostBytes } = abi.buffers.input;
-const leastCdb = 16;
 
 /** cdb, sense or a structure by the name that was given. */
 function targetOf(as: string): "cdb" | "sense" | StructureName {
@@ -122,56 +120,6 @@ function tryFind(core: Core, cdb: Uint8Array, deviceType: number): { structure?:
     return { structure: findCommand(core, cdb, deviceType).structure, fault: "" };
   } catch (error) {
     if (error instanceof CoreError) return { fault: error.message };
-    throw error;
-  }
-}
-
-/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
-const leastCdb = 16;
-
-/** Enough of the data to say itself what it is. */
-const tellingBytes = 1024;
-
-function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }: Wanted): StructureName {
-  const cdb = padded(given);
-  const data = dataStructure(core, cdb, deviceType, bytes.slice(0, tellingBytes));
-  if (data) return data.structure;
-  const { name } = findCommand(core, cdb, deviceType);
-  throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
-}
-
-function explained(
-  core: Core,
-  target: "cdb" | StructureName | "sense",
-  bytes: Uint8Array,
-  why: string,
-  wanted: Wanted,
-): Subject {
-  if (bytes.length > mostBytes)
-    throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
-  if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
-  const structure = target === "sense" ? senseStructure(bytes) : target;
-  const sense = structure === "fixed_sense" || structure === "descriptor_sense";
-  const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
-  const nodes = explain(core, structure, bytes);
-  return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
-}
-
-function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
-  const { deviceType } = wanted;
-  const { fault } = tryFind(core, bytes, deviceType);
-  const { structure } = tryFind(core, padded(bytes), deviceType);
-  const nodes = explainCdb(core, bytes, deviceType);
-  return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
-}
-
-/** "", or what the core says against it. */
-function faultOf(find: () => unknown): string {
-  try {
-    find();
-    return "";
-  } catch (error) {
-    if (error instanceof CoreError) return error.message;
     throw error;
   }
 }

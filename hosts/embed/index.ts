@@ -30,8 +30,6 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline, outlineNodes } from "./outline.ts";
 export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
-export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
-export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export {
   decodeCdb,
   decodeCdbs,
@@ -41,6 +39,8 @@ export {
   decodeSense,
 } from "./records.ts";
 export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
+export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
 export { namesOfValues } from "./value-names.ts";

@@ -96,7 +96,7 @@ export function drawList(
   const parts = [
     group(
       "Commands",
-      ordered.map((command) => [codeOf(command), command.name, command.structure]),
+      ordered.map((command) => [codeOf(command), nameOf(command), typesOf(command), command.structure]),
     ),
     group(
       "Structures",
@@ -107,6 +107,18 @@ export function drawList(
     return rows.length > 0 ? `${[paint("bold", title), ...columns(rows)].join("\n")}\n` : "";
   }
   return parts.filter((part) => part !== "").join("\n");
+}
+
+/** With the service action, where the command's name is another. */
+function nameOf({ name, serviceActionName }: CommandDescription): string {
+  return serviceActionName === "" || serviceActionName === name ? name : `${name}, ${serviceActionName}`;
+}
+
+const deviceTypes = 32;
+
+/** PERIPHERAL DEVICE TYPEs that have it; nothing where all have. */
+function typesOf({ deviceTypes: own }: CommandDescription): string {
+  return own.length === deviceTypes ? "" : `type ${own.map((type) => type.toString(16).padStart(2, "0")).join(" ")}`;
 }
 
 /** As the standard writes it: 5Eh, 9Eh/10h. */

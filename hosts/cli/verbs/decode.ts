@@ -91,7 +91,7 @@ export const decode: Verb<Options> = {
 };
 
 function decodedFrom({ core }: Context, finding: Finding, { as, cdb, deviceType, all, hex }: Options): Decoded {
-  if (finding.bytes.length === 0) return { finding, code: codeOf(core, finding) };
+  if (!["cdb", "sense", "bytes"].includes(finding.kind)) return { finding, code: codeOf(core, finding) };
   const wanted: Wanted = { as, cdb, deviceType, all: all ?? hex ?? false };
   return { finding, subject: subjectOf(core, finding, wanted) };
 }
