@@ -27,7 +27,7 @@ export function recipeOf(core: Core, words: readonly string[], action: string | 
   const name = separate.join(" ");
   const same = (text: string) => keyOf(text) === keyOf(name);
   const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
-  if (structure) return { structure, command: known.find((command) => command.structure === structure) };
+  if (structure) return { structure, command: firstOf(known, structure, action) };
   throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
 }
 
@@ -36,6 +36,17 @@ function commandsNamed(known: readonly CommandDescription[], name: string, devic
   const found = known.filter((command) => keyOf(command.name) === keyOf(name));
   const own = found.filter(({ deviceTypes }) => deviceTypes.includes(deviceType));
   return own.length > 0 ? own : found;
+}
+
+/** A CDB by its structure is that of the first command that has it. */
+function firstOf(
+  known: readonly CommandDescription[],
+  structure: StructureName,
+  action: string | undefined,
+): CommandDescription | undefined {
+  const own = known.filter((command) => command.structure === structure);
+  const named = own.filter(({ name }) => name === own[0]!.name);
+  return named.length > 0 ? withAction(named, action) : undefined;
 }
 
 function withAction(named: readonly CommandDescription[], action = "0"): CommandDescription {

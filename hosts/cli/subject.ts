@@ -54,7 +54,9 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   if (cdb !== undefined)
     return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
   if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
-  const [guess] = guessStructure(core, bytes);
+  const guesses = guessStructure(core, bytes);
+  const guess =
+    guesses.find(({ exact }) => exact) ?? guesses.find(({ structure }) => structure === "cdb") ?? guesses[0];
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
   throw new Refusal(
     `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,

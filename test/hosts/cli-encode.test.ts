@@ -155,7 +155,7 @@ describe("what cannot be composed is one sentence", () => {
     [
       ["persistent-reserve-out", "registre"],
       1,
-      "SERVICE ACTION: 'registre' is no value of it: take 'REGISTER', or a number",
+      "PERSISTENT RESERVE OUT has no service action 'registre': take 'REGISTER'",
     ],
     [["persistent-reserve-out", "OPERATION CODE=0"], 1, "OPERATION CODE: 00h is not allowed, 5Fh is"],
     [["request-sense", "3"], 1, "REQUEST SENSE has no service action '3': leave it out"],
@@ -226,7 +226,9 @@ describe("fields", () => {
   test("all, by name and by identifier", () => {
     const { stdout, code } = fields();
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Commands\n[^]*\n {2}5Fh +PERSISTENT RESERVE OUT +pr_out_cdb\n(?:.+\n)*\nStructures\n/);
+    expect(stdout).toMatch(
+      /^Commands\n[^]*\n {2}5Fh\/01h +PERSISTENT RESERVE OUT, RESERVE +pr_out_cdb\n(?:.+\n)*\nStructures\n/,
+    );
     for (const id of Object.keys(abi.structures)) expect(stdout).toMatch(new RegExp(`^  ${id} `, "m"));
     expect(fields("pr_out_cdb").stdout).toBe(fields("Persistent", "Reserve", "Out").stdout);
   });

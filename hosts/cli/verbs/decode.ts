@@ -98,7 +98,7 @@ function decodedFrom({ core }: Context, finding: Finding, { as, cdb, deviceType,
 
 function sayWhat({ say }: Context, one: Decoded): void {
   const [name, why] = "subject" in one ? [one.subject.name, one.subject.why] : [one.code.what, one.finding.note];
-  const what = { cdb: "the CDB of ", sense: "", data: "" }["subject" in one ? one.subject.kind : "data"];
+  const what = "subject" in one && one.subject.kind === "cdb" && one.subject.structure ? "the CDB of " : "";
   const quoted = one.finding.text ? `'${excerpt(one.finding.text, 30)}'` : "the input";
   say(`${quoted} is taken for ${what}${name}: ${printable(why)}`);
 }
