@@ -8,6 +8,7 @@ import {
   explainCdb,
   type FieldNode,
   findCommand,
+  type Guess,
   guessStructure,
   hexOf,
   type Line,
@@ -16,7 +17,7 @@ import {
 } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
 import type { Finding } from "./input.ts";
-import { keyOf, near, oneOf } from "./words.ts";
+import { keyOf, near, oneOf, printable } from "./words.ts";
 
 export interface Subject {
   readonly kind: "cdb" | "sense" | "data";
@@ -54,14 +55,21 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   if (cdb !== undefined)
     return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
   if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
-  const guesses = guessStructure(core, bytes);
-  const guess =
-    guesses.find(({ exact }) => exact) ?? guesses.find(({ structure }) => structure === "cdb") ?? guesses[0];
+  const guess = guessOf(core, bytes, wanted);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
   throw new Refusal(
     `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,
     exit.malformed,
   );
+}
+
+/** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
+function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
+  const guesses = guessStructure(core, bytes);
+  const telling = ({ structure, exact }: Guess) => exact || structure.endsWith("_sense");
+  const command = tryFind(core, padded(bytes), deviceType);
+  const begun = { structure: "cdb", why: "it begins with the operation code of a command" } as const;
+  return guesses.find(telling) ?? (command.structure ? begun : undefined);
 }
 
 const { size: mostBytes } = abi.buffers.input;
@@ -73,7 +81,7 @@ function targetOf(as: string): "cdb" | "sense" | StructureName {
   if (found) return found;
   const meant = near(as, names);
   throw new Refusal(
-    `there is no structure '${as}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
+    `there is no structure '${printable(as)}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
   );
 }
 

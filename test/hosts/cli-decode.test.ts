@@ -89,12 +89,15 @@ describe("what bytes are taken for", () => {
   });
 
   test.each<[string[], number, string]>([
-    [["zz"], 1, "'zz' is not hexadecimal: give bytes like 5f 01"],
-    [["aabb"], 97, "what begins with aa bb may be anything: say what it is with --as or --cdb"],
+    [
+      ["zz"],
+      1,
+      "No SCSI was found in this text: paste a CDB or sense data in hexadecimal, or lines of a kernel, vmkernel, QEMU or sg3_utils log.",
+    ],
+    [["ffbb"], 97, "what begins with ff bb may be anything: say what it is with --as or --cdb"],
     [["--as", "fixed_sens", attention], 1, "there is no structure 'fixed_sens': take 'fixed_sense'"],
     [["--as", "colour", attention], 1, "there is no structure 'colour': holdfast fields lists them"],
     [["--as", "sense", "7400"], 97, "response code 74h is of no format of sense data"],
-    [["--as", "cdb", "ff00"], 97, "no command with operation code FFh is known"],
     [["--cdb", "ff", "00"], 97, "no command with operation code FFh is known"],
     [["--cdb", "5e0f", "00"], 97, "there is no service action 0Fh"],
     [["--cdb", "xx", "00"], 1, "option '-c, --cdb <hex>' argument 'xx' is invalid: give the CDB in hexadecimal; see holdfast decode --help"], // prettier-ignore
@@ -156,14 +159,16 @@ describe("what is shown", () => {
 
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
-    const { stderr } = decode("\u001b[31m");
-    expect(stderr).toBe("holdfast: '\\u{1b}[31m' is not hexadecimal: give bytes like 5f 01\n");
+    const { stderr } = decode("--as", "\u001b[31m", "00");
+    expect(stderr).toBe("holdfast: there is no structure '\\u{1b}[31m': holdfast fields lists them\n");
   });
 });
 
 describe("the exit code", () => {
   test.each<[string, string[], number, RegExp]>([
-    ["a CDB cut short", ["5f0105"], 97, /the CDB of PERSISTENT RESERVE OUT is cut short after 3 bytes\n$/],
+    ["a CDB cut short", ["5f0105"], 97, /PERSISTENT RESERVE OUT: 3 bytes are there, 10 are needed\n$/],
+    ["an unknown operation code", ["--as", "cdb", "ff00"], 97, /no command with operation code FFh is known\n$/],
+    ["an unknown service action", ["--as", "cdb", "5e0f0000000000000000"], 97, /there is no service action 0Fh\n$/],
     ["bytes behind it", [`${cdb}ff`], 97, /1 byte too many for PERSISTENT RESERVE OUT\n$/],
     ["zeros behind it", [`${cdb}000000000000`], 0, /: [^\n]*\n$/],
     [

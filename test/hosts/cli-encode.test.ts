@@ -157,14 +157,18 @@ describe("what cannot be composed is one sentence", () => {
       1,
       "PERSISTENT RESERVE OUT has no service action 'registre': take 'REGISTER'",
     ],
-    [["persistent-reserve-out", "OPERATION CODE=0"], 1, "OPERATION CODE: 00h is not allowed, 5Fh is"],
+    [
+      ["persistent-reserve-out", "OPERATION CODE=0"],
+      1,
+      "OPERATION CODE of PERSISTENT RESERVE OUT is 0x5f: leave it out",
+    ],
     [["request-sense", "3"], 1, "REQUEST SENSE has no service action '3': leave it out"],
     [
       ["persistent-reserve-ou"],
       1,
       /^there is no command or structure 'persistent-reserve-ou': take 'PERSISTENT RESERVE OUT'/,
     ],
-    [["nonsense"], 1, "there is no command or structure 'nonsense': holdfast fields lists them"],
+    [["gibberish"], 1, "there is no command or structure 'gibberish': holdfast fields lists them"],
     [["TYPE=1"], 1, "name a command or a structure before its fields: see holdfast encode --help"],
     [
       ["transport_id"],
@@ -246,7 +250,7 @@ describe("fields", () => {
 
   test.each([
     ["fixd_sense", "there is no command or structure 'fixd_sense': take 'fixed_sense'"],
-    ["nonsense", "there is no command or structure 'nonsense': holdfast fields lists them"],
+    ["gibberish", "there is no command or structure 'gibberish': holdfast fields lists them"],
   ])("%s", (name, sentence) => {
     expect(fields(name)).toEqual({ code: 1, stdout: "", stderr: `holdfast: ${sentence}\n` });
   });
