@@ -116,6 +116,41 @@ describe("what bytes are taken for", () => {
   });
 });
 
+describe("a pasted log", () => {
+  const log = [
+    "sd 2:0:0:1: [sdb] tag#0 CDB: Persistent reserve out 5f 01 05 00 00 00 00 00 18 00",
+    "sd 2:0:0:1: [sdb] tag#0 Sense Key : Unit Attention [current]",
+    "sd 2:0:0:1: reservation conflict",
+  ].join("\n");
+
+  test("what is in it, in its order, and why", () => {
+    const { code, stdout, stderr } = holdfast(["decode", "-"], { input: log });
+    expect(code).toBe(0);
+    expect(stdout.split("\n\n").map((part) => part.split("\n", 1)[0])).toEqual([
+      "PERSISTENT RESERVE OUT",
+      "SENSE  UNIT ATTENTION (06/--/--)",
+      "STATUS  RESERVATION CONFLICT (0x18)",
+    ]);
+    expect(stderr).toMatch(/^holdfast: [^\n]*Linux kernel[^\n]*\n/);
+    expect(stderr).toContain("'reservation conflict' is taken for a SCSI status: ");
+  });
+
+  test("its JSON, and the exit code of its status", () => {
+    const { stdout, code } = holdfast(["decode", "--json", "--exit-code", "-q", "-"], { input: log });
+    const { findings } = JSON.parse(stdout);
+    expect(findings).toMatchObject([
+      { kind: "cdb", structure: "pr_out_cdb", bytes: cdb },
+      { kind: "sense_code", value: { key: 6 }, text: "Unit Attention [current]" },
+      { kind: "status", value: 24, name: "RESERVATION CONFLICT" },
+    ]);
+    expect(code).toBe(24);
+  });
+
+  test("text without SCSI", () => {
+    expect(holdfast(["decode", "-"], { input: "the quick brown fox" })).toMatchObject({ code: 1, stdout: "" });
+  });
+});
+
 describe("what is shown", () => {
   test("reserved and obsolete fields that are 0 only with --all and in --hex", () => {
     expect(decode(cdb).stdout).not.toMatch(/Reserved|Obsolete/);

@@ -139,6 +139,13 @@ describe("the schema refuses", () => {
   });
 });
 
+test("codes out of a log fit the schema, too", () => {
+  const log = "sd 2:0:0:1: [sdb] tag#0 Sense Key : Unit Attention [current]\nsd 2:0:0:1: reservation conflict";
+  const document = JSON.parse(holdfast(["decode", "--json", "-"], { input: log }).stdout);
+  expect(document.findings).toHaveLength(2);
+  expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+});
+
 test("no bytes, however hostile, make JSON that the schema refuses", () => {
   const structures = ["fixed_sense", "descriptor_sense", "read_full_status_data", "transport_id", "pr_out_move_list"];
   let seed = 1;
