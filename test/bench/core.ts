@@ -11,6 +11,7 @@ import { missing, SG3_UTILS, TSHARK } from "../kernel/requirements.ts";
 import { native, NATIVE, type Native } from "./core-native.ts";
 import { capture, sgDecodeCdb, tshark } from "./core-programs.ts";
 import { decodeInTypeScript, decodeManyInTypeScript } from "./core-typescript.ts";
+import { type LogTime, readLog } from "./core-log.ts";
 import { compare, render, type Row } from "./report.ts";
 
 const count = 1024;
@@ -39,8 +40,7 @@ export function main(): void {
   only(NATIVE, "native code", () => againstNative(good, mixed));
   only(TSHARK, "tshark", () => againstTshark(good));
   only(SG3_UTILS, "sg_decode_sense", () => againstSgDecode(good));
-  left.push("a million log lines: this build has no reader of logs");
-  report(rows, left);
+  report(rows, readLog(core), left);
 }
 
 /** PERSISTENT RESERVE IN and OUT alike, `stride` bytes apart; `refused` of a hundred have a service action or an operation code that is none. */
@@ -187,7 +187,7 @@ function againstSgDecode(good: Uint8Array): Row[] {
   return [inTurns(ONE, "sg_decode_sense, a process each", oneAtATime(good), theirs, programRounds)];
 }
 
-function report(rows: readonly Row[], left: readonly string[]): void {
+function report(rows: readonly Row[], log: LogTime, left: readonly string[]): void {
   const machine = {
     node: process.version,
     cpus: availableParallelism(),
@@ -195,13 +195,16 @@ function report(rows: readonly Row[], left: readonly string[]): void {
   };
   const folder = new URL("../../build/bench/", import.meta.url);
   mkdirSync(folder, { recursive: true });
-  const result = { date: new Date().toISOString(), machine, rounds, ms, rows, sink: typeof sink };
+  const result = { date: new Date().toISOString(), machine, rounds, ms, rows, log, sink: typeof sink };
   writeFileSync(new URL("core.json", folder), `${JSON.stringify(result, null, 2)}\n`);
   console.log(render(rows, "other"));
   console.log(
     `\nns a CDB, medians of ${rounds} rounds of ${ms} ms, Node ${machine.node}. All numbers: build/bench/core.json`,
   );
   console.log("native: the same holdfast.wasm through wasm2c and gcc -O2.");
+  console.log(
+    `${log.lines.toLocaleString("en-US")} log lines, ${log.mebibytes.toFixed(0)} MiB: ${log.events.toLocaleString("en-US")} commands found in ${log.seconds.toFixed(1)} s`,
+  );
   for (const why of left) console.log(`Not measured: ${why}`);
   for (const { name, unit, ratio } of rows.filter(({ better }) => !better))
     console.log(`Slower: ${name}, ${unit}, ${ratio.toFixed(2)}`);

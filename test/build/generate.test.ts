@@ -45,6 +45,18 @@ test("gaps become reserved fields: before, between, within a group, behind", () 
   ]);
 });
 
+test("a gap of more than 64 bits is bytes, and the bits before and behind whole ones", () => {
+  const fields = [field("A", 0, 3), field("B", 11, 1, { bit: 4 })];
+  expect(names(12, fields)).toEqual([
+    "0+3 A",
+    "3+5 Reserved",
+    "8+80 Reserved",
+    "88+3 Reserved",
+    "91+1 B",
+    "92+4 Reserved",
+  ]);
+});
+
 describe("refused", () => {
   test.each<[string, object[]]>([
     ["it: B overlaps the field before it", [structure(2, [field("A", 0, 9), field("B", 1, 8)])]],

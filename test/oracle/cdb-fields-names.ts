@@ -50,6 +50,7 @@ export const fieldNames: { readonly [theirs: string]: readonly string[] } = {
   "scsi.spc.svcaction": ["SERVICE ACTION"],
   "scsi.spc.wb.bufoff": ["BUFFER OFFSET"],
   "scsi.spc.wb.mode": ["MODE"],
+  "scsi_mmc.agid": ["AGID"],
   "scsi_mmc.closetrack.func": ["CLOSE FUNCTION"],
   "scsi_mmc.closetrack.immed": ["IMMED"],
   "scsi_mmc.gesn.polled": ["POLLED"],

@@ -84,6 +84,14 @@ const actions = [
   ),
   cdb(
     16,
+    "remove_element_and_modify_zones",
+    "REMOVE ELEMENT AND MODIFY ZONES",
+    "ZBC-2",
+    "Takes an element out of use, with its zones offline.",
+    [serviceAction, bytes("ELEMENT IDENTIFIER", 10, 13, "Which element.")],
+  ),
+  cdb(
+    16,
     "restore_elements_and_rebuild",
     "RESTORE ELEMENTS AND REBUILD",
     "SBC-4",

@@ -154,6 +154,7 @@ export const layouts: { readonly [key: string]: string } = {
   "9e/17": "get_physical_element_status_cdb",
   "9e/18": "remove_element_and_truncate_cdb",
   "9e/19": "restore_elements_and_rebuild_cdb",
+  "9e/1a": "remove_element_and_modify_zones_cdb",
   "9f/11": "write_long_16_cdb",
   "9f/12": "write_scattered_16_cdb",
   a0: "report_luns_cdb",
