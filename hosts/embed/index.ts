@@ -28,8 +28,8 @@ export { decodeReadFullStatus, decodeReportCapabilities } from "./full-status.ts
 export type { Capabilities, FullStatus, FullStatusDescriptor } from "./full-status.ts";
 export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, statusName } from "./helper.ts";
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
-export { hexOf, outline } from "./outline.ts";
-export type { Line } from "./outline.ts";
+export { hexOf, outline, outlineNodes } from "./outline.ts";
+export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
 export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
@@ -38,3 +38,5 @@ export { decodeSense } from "./sense.ts";
 export type { Sense } from "./sense.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
+export { namesOfValues } from "./value-names.ts";
+export type { NamedValues } from "./value-names.ts";
