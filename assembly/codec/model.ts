@@ -15,15 +15,16 @@ class Slot {
   check: u8;
 }
 
-const MOST_SLOTS: usize = 1 << 18;
 const SLOTS: usize = memory.data(1 << 20, 4);
-/** f64: three columns of ROWS weights of each input, less WEIGHT. */
-const WEIGHTS: usize = memory.data(3 * 256 * 8 * 8, 8);
-/** f64: the logistic function from -HALF / UNIT on, and its reverse for 12 bits of probability. */
-const SQUASH: usize = memory.data(2 * 2048 * 8, 8);
-const STRETCH: usize = memory.data(2 * 2048 * 8, 8);
-/** f64 of each input. */
-const STRETCHED: usize = memory.data(8 * 8, 8);
+/** f32: three columns of ROWS weights of each input, less WEIGHT. */
+const WEIGHTS: usize = memory.data(3 * 256 * 8 * 4, 4);
+/** f32: the logistic function from -HALF / UNIT on, and its reverse for 12 bits of probability. */
+const SQUASH: usize = memory.data(2 * 2048 * 4, 4);
+const STRETCH: usize = memory.data(2 * 2048 * 4, 4);
+/** u32: by how much predictions move, by how often they are seen, in 16,384ths. */
+const RATES: usize = memory.data(31 * 4, 4);
+/** f32 of each input. */
+const STRETCHED: usize = memory.data(8 * 4, 4);
 /** u32: address of each input's slot. */
 const CHOSEN: usize = memory.data(8 * 4, 4);
 /** u32: hashes of the contexts of the next bits. */
@@ -38,9 +39,9 @@ let code: u32 = 0;
 
 /** Starts to read what is packed at `packed`: bits with `count` contexts, 2 to the power of `slotBits` slots. */
 export function beginBits(packed: usize, count: usize, slotBits: u32): void {
-  if (offsetof<Slot>() != 4 || ROWS * INPUTS != 256 * 8 || HALF != 2048) ERROR("room of the model");
-  memory.fill(SLOTS, 0, MOST_SLOTS * offsetof<Slot>());
-  memory.fill(WEIGHTS, 0, 3 * ROWS * INPUTS * sizeof<f64>());
+  if (offsetof<Slot>() != 4 || ROWS * INPUTS != 256 * 8 || HALF != 2048 || LIMIT != 30) ERROR("room of the model");
+  memory.fill(SLOTS, 0, offsetof<Slot>() << slotBits);
+  memory.fill(WEIGHTS, 0, 3 * ROWS * INPUTS * sizeof<f32>());
   if (from == 0) makeLogistic();
   memory.fill(CONTEXTS, 0, INPUTS << 2);
   inputs = count;
@@ -54,14 +55,15 @@ export function beginBits(packed: usize, count: usize, slotBits: u32): void {
 function makeLogistic(): void {
   let power: f64 = 1;
   for (let i: usize = 0; i < HALF; i++) {
-    store<f64>(SQUASH + (<usize>HALF + i << 3), power / (1 + power));
-    store<f64>(SQUASH + (<usize>HALF - i << 3), 1 / (1 + power));
+    store<f32>(SQUASH + (<usize>HALF + i << 2), <f32>(power / (1 + power)));
+    store<f32>(SQUASH + (<usize>HALF - i << 2), <f32>(1 / (1 + power)));
     power *= STEP;
   }
   for (let i: usize = 0, at: usize = 1; i < 2 * HALF; i++) {
-    while (at < 2 * HALF - 1 && load<f64>(SQUASH + (at << 3)) * (2 * HALF) < <f64>i) at++;
-    store<f64>(STRETCH + (i << 3), (<f64>at - HALF) / UNIT);
+    while (at < 2 * HALF - 1 && <f64>load<f32>(SQUASH + (at << 2)) * (2 * HALF) < <f64>i) at++;
+    store<f32>(STRETCH + (i << 2), <f32>((<f64>at - HALF) / UNIT));
   }
+  for (let seen: usize = 0; seen <= LIMIT; seen++) store<u32>(RATES + (seen << 2), 65536 / (<u32>seen * 4 + 5));
 }
 
 /** Mixes a number into a hash. */
@@ -81,45 +83,49 @@ export function nextBit(node: u32, first: u32, second: u32, third: u32): u32 {
   const a = rowAt(first);
   const b = rowAt(ROWS + second);
   const c = rowAt(2 * ROWS + third);
+  const place = node * 0x9e3779b1;
   let sum: f64 = 0;
   for (let i: usize = 0; i < inputs; i++) {
-    const at = i << 3;
-    const input = predict(i, node);
-    store<f64>(STRETCHED + at, input);
-    sum += input * (WEIGHT + load<f64>(a + at) + load<f64>(b + at) + load<f64>(c + at));
+    const at = i << 2;
+    const input = predict(i, place);
+    store<f32>(STRETCHED + at, input);
+    sum += <f64>input * (WEIGHT + <f64>load<f32>(a + at) + <f64>load<f32>(b + at) + <f64>load<f32>(c + at));
   }
-  const chance = load<f64>(SQUASH + (<usize>max<f64>(1, min<f64>(2 * HALF - 1, sum * UNIT + HALF)) << 3));
+  const chance = <f64>load<f32>(SQUASH + (<usize>max<f64>(1, min<f64>(2 * HALF - 1, sum * UNIT + HALF)) << 2));
   const bit = read(<u32>(chance * 65536));
   const step = (<f64>bit - chance) * RATE;
   for (let i: usize = 0; i < inputs; i++) {
-    const at = i << 3;
-    const change = step * load<f64>(STRETCHED + at);
-    store<f64>(a + at, load<f64>(a + at) + change);
-    store<f64>(b + at, load<f64>(b + at) + change);
-    store<f64>(c + at, load<f64>(c + at) + change);
+    const at = i << 2;
+    const change = step * <f64>load<f32>(STRETCHED + at);
+    store<f32>(a + at, <f32>(<f64>load<f32>(a + at) + change));
+    store<f32>(b + at, <f32>(<f64>load<f32>(b + at) + change));
+    store<f32>(c + at, <f32>(<f64>load<f32>(c + at) + change));
     learn(changetype<Slot>(<usize>load<u32>(CHOSEN + (i << 2))), bit);
   }
   return bit;
 }
 
 // @ts-ignore: decorator
-@inline function rowAt(row: u32): usize { return WEIGHTS + <usize>row * (INPUTS * sizeof<f64>()); }
+@inline function rowAt(row: u32): usize { return WEIGHTS + <usize>row * (INPUTS * sizeof<f32>()); }
 
 /** What an input says of the bit: the logarithm of its odds. */
-function predict(input: usize, node: u32): f64 {
-  const mixed = hash(hash(context(input), node), <u32>input);
+// @ts-ignore: decorator
+@inline function predict(input: usize, place: u32): f32 {
+  const mixed = (context(input) ^ place) * 0x85ebca6b;
   const at = SLOTS + <usize>(mixed >> shift) * offsetof<Slot>();
   const slot = changetype<Slot>(at);
-  if (slot.check != <u8>mixed) store<u32>(at, mixed << 24);
+  const check = <u8>(mixed >> (shift - 8));
+  if (slot.check != check) store<u32>(at, <u32>check << 24);
   store<u32>(CHOSEN + (input << 2), <u32>at);
-  return load<f64>(STRETCH + (<usize>((<i32>slot.odds >> 4) + HALF) << 3));
+  return load<f32>(STRETCH + (<usize>((<i32>slot.odds >> 4) + HALF) << 2));
 }
 
-function learn(slot: Slot, bit: u32): void {
+// @ts-ignore: decorator
+@inline function learn(slot: Slot, bit: u32): void {
   const odds = <i32>slot.odds;
-  const seen = <i32>slot.seen;
-  slot.odds = <i16>(odds + ((bit ? 0x7fff : -0x8000) - odds) * 4 / (seen * 4 + 5));
-  if (<u32>seen < LIMIT) slot.seen = <u8>(seen + 1);
+  const seen = <u32>slot.seen;
+  slot.odds = <i16>(odds + (((bit ? 0x7fff : -0x8000) - odds) * load<i32>(RATES + (<usize>seen << 2)) >> 14));
+  if (seen < LIMIT) slot.seen = <u8>(seen + 1);
 }
 
 /** Takes a bit from the code. A one is the lower part of the range; its chance is in 65,536. */

@@ -30,7 +30,7 @@ export function next(kind: u32): u32 {
 function look(kind: u32, alike: u32, alikeBefore: u32): void {
   setContext(0, kind);
   for (let i: usize = 0; i < BEFORE; i++) setContext(i + 1, hash(context(i), load<u32>(LAST + (i << 2))));
-  setContext(BEFORE + 1, hash(kind, alike));
+  setContext(BEFORE + 1, hash(kind << 16, alike));
   setContext(BEFORE + 2, hash(context(BEFORE + 1), alikeBefore));
-  setContext(BEFORE + 3, hash(kind, load<u32>(ALIKE)));
+  setContext(BEFORE + 3, hash(kind << 24, load<u32>(ALIKE)));
 }

@@ -32,6 +32,7 @@ export function textAt(number: u32): i32 {
 
 function unpackSpelling(): void {
   beginBits(PACKED_TEXTS, 6, 18);
+  setContext(0, 1);
   for (let at = SPELLING; at < SPELLING + SPELLING_SIZE; at++) {
     const byte = nextByte(at);
     store<u8>(at, <u8>byte);
@@ -60,7 +61,7 @@ function spell(at: usize, row: u32): u32 {
 @inline function last(at: usize, back: usize): u32 { return load<u8>(at - back); }
 
 function remember(byte: u32): void {
-  if (byte - 0x61 < 26 || byte - 0x30 < 10) word = hash(word, byte);
+  if (byte - 0x61 < 26 || byte - 0x30 < 10) word = hash(word, byte << 8);
   else if (byte >= 0x20 || byte == 0) {
     if (word != 0 || byte == 0) wordBefore = byte == 0 ? 0 : word;
     word = 0;

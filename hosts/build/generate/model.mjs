@@ -2,7 +2,7 @@
  * Packs the tables and texts of the module bit by bit: context mixing, as in Matt Mahoney's PAQ ("Adaptive Weighing of Context Models for Lossless Data
  * Compression", Florida Institute of Technology, 2005), with as little code as goes. A bit is predicted in several contexts, a logistic mixer weighs the
  * predictions, and an arithmetic coder writes it, the shorter the better it was predicted. assembly/codec/model.ts reads it, and must calculate the same:
- * 32-bit integers, and doubles of which only sums, products, quotients and truncations are taken.
+ * 32-bit integers, and doubles of which only sums, products, quotients, truncations and roundings to floats are taken.
  */
 export const model = {
   /** Most contexts of a bit. */
@@ -23,11 +23,13 @@ export const model = {
 
 const { INPUTS, ROWS, LIMIT, WEIGHT, RATE, HALF, UNIT, STEP } = model;
 const { squash, stretch } = logistic();
+/** By how much predictions move, in 16,384ths. */
+const rates = Array.from({ length: LIMIT + 1 }, (_, seen) => Math.trunc(65536 / (seen * 4 + 5)));
 
 /** Probability of a one by the logarithm of its odds, and the reverse for 12 bits of probability. */
 function logistic() {
-  const squash = new Float64Array(2 * HALF);
-  const stretch = new Float64Array(2 * HALF);
+  const squash = new Float32Array(2 * HALF);
+  const stretch = new Float32Array(2 * HALF);
   for (let i = 0, power = 1; i < HALF; i++, power *= STEP) {
     squash[HALF + i] = power / (1 + power);
     squash[HALF - i] = 1 / (1 + power);
@@ -52,8 +54,8 @@ export class Encoder {
   #seen;
   #checks;
   #shift;
-  #weights = new Float64Array(3 * ROWS * INPUTS);
-  #inputs = new Float64Array(INPUTS);
+  #weights = new Float32Array(3 * ROWS * INPUTS);
+  #inputs = new Float32Array(INPUTS);
   #slots = new Int32Array(INPUTS);
   #low = 0;
   #high = 0xffffffff;
@@ -79,10 +81,11 @@ export class Encoder {
   #predict(node, [first, second, third]) {
     let sum = 0;
     this.contexts.forEach((context, i) => {
-      const mixed = hash(hash(context, node), i);
+      const mixed = Math.imul(context ^ Math.imul(node, 0x9e3779b1), 0x85ebca6b);
       const slot = mixed >>> this.#shift;
-      if (this.#checks[slot] !== (mixed & 0xff)) {
-        this.#checks[slot] = mixed;
+      const check = (mixed >>> (this.#shift - 8)) & 0xff;
+      if (this.#checks[slot] !== check) {
+        this.#checks[slot] = check;
         this.#odds[slot] = 0;
         this.#seen[slot] = 0;
       }
@@ -99,7 +102,7 @@ export class Encoder {
     this.contexts.forEach((_, i) => {
       for (const row of rows) this.#weights[row + i] += step * this.#inputs[i];
       const slot = this.#slots[i];
-      this.#odds[slot] += Math.trunc(((target - this.#odds[slot]) * 4) / (this.#seen[slot] * 4 + 5));
+      this.#odds[slot] += ((target - this.#odds[slot]) * rates[this.#seen[slot]]) >> 14;
       if (this.#seen[slot] < LIMIT) this.#seen[slot]++;
     });
   }

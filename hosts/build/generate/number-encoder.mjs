@@ -32,9 +32,9 @@ export class NumberEncoder {
     const { contexts } = this.#encoder;
     contexts[0] = kind;
     this.#before.forEach((number, i) => (contexts[i + 1] = hash(contexts[i], number)));
-    contexts[BEFORE + 1] = hash(kind, this.#alike[kind][0]);
+    contexts[BEFORE + 1] = hash(kind << 16, this.#alike[kind][0]);
     contexts[BEFORE + 2] = hash(contexts[BEFORE + 1], this.#alike[kind][1]);
-    contexts[BEFORE + 3] = hash(kind, this.#alike[0][0]);
+    contexts[BEFORE + 3] = hash(kind << 24, this.#alike[0][0]);
   }
 
   /** Packed, once all numbers are put. */

@@ -44,6 +44,7 @@ export class TextEncoder {
 
   #look() {
     const { contexts } = this.#encoder;
+    contexts[0] = 1;
     for (let i = 1; i <= 3; i++) contexts[i] = hash(contexts[i - 1], this.#last(i));
     contexts[4] = this.#word;
     contexts[5] = hash(this.#word, this.#wordBefore);
@@ -59,7 +60,7 @@ export class TextEncoder {
   }
 
   #remember(byte) {
-    if ((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) this.#word = hash(this.#word, byte);
+    if ((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) this.#word = hash(this.#word, byte << 8);
     else if (byte >= 0x20 || byte === 0) {
       if (this.#word !== 0 || byte === 0) this.#wordBefore = byte === 0 ? 0 : this.#word;
       this.#word = 0;
