@@ -26,10 +26,10 @@ export const COMMAND_CLASSES: usize = memory.data(COMMANDS, 4);
 
 for (let row = 0, code: u32 = 0, action: u32 = 0; row < COMMANDS; row++) {
   const step = next(Kind.CODE);
-  if (step != 0) action = 0xffffffff;
+  if (step != 0) action = 0;
   code += step;
   const actionStep = next(Kind.ACTION);
-  action += actionStep;
+  if (actionStep != 0) action += actionStep - 1;
   store<u8>(COMMAND_CODES + row, <u8>code);
   store<u16>(COMMAND_ACTIONS + (<usize>row << 1), <u16>(actionStep == 0 ? NO_SERVICE_ACTION : action));
   store<u16>(COMMAND_NAMES + (<usize>row << 1), <u16>nextName());

@@ -2,7 +2,7 @@
  * assembly/generated/commands.ts: the command table, by columns (they compress better than rows), in order of operation code, service action and
  * place in spec/commands.ts:
  *   command   packed with the structures (pack.mjs; assembly/command/table.ts reads it): CODE, the step of the operation code from the row before; ACTION, 0
- *             for none, else the step of the service action from the operation code's row before, from -1 in its first; NAME, TYPES, STRUCTURE of the CDB, CLASS
+ *             for none, else 1 and the step of the service action from the operation code's row before, from 0 in its first; NAME, TYPES, STRUCTURE of the CDB, CLASS
  *   family    operation code, device types, name, whether its service actions are its own actions, class: an operation code that has service actions
  *   types     mask of PERIPHERAL DEVICE TYPEs (0xffffffff: all)
  *   class     how a command fares under a reservation: where it conflicts, then another such where a byte under a mask has a value: byte, mask
@@ -87,9 +87,9 @@ function packCommands(commands, structures, masks, classes, packer) {
   let before = { operationCode: 0 };
   commands.forEach((command, i) => {
     const { operationCode, serviceAction } = command;
-    const actionBefore = operationCode === before.operationCode ? (before.serviceAction ?? -1) : -1;
+    const actionBefore = operationCode === before.operationCode ? (before.serviceAction ?? 0) : 0;
     packer.put(kind.CODE, operationCode - before.operationCode);
-    packer.put(kind.ACTION, serviceAction === undefined ? 0 : serviceAction - actionBefore);
+    packer.put(kind.ACTION, serviceAction === undefined ? 0 : serviceAction - actionBefore + 1);
     packer.name(command.name);
     packer.put(kind.TYPES, masks.add(command.types));
     packer.put(kind.STRUCTURE, structures[i]);

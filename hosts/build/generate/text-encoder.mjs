@@ -31,7 +31,8 @@ export class TextEncoder {
     this.#look();
     const isGuess = this.#length >= LEAST;
     const guess = this.#bytes[this.#again];
-    if (isGuess) this.#encoder.put(byte === guess ? 1 : 0, 0x80 + guess, Math.min(this.#length, MOST), this.#last(1), 0);
+    if (isGuess)
+      this.#encoder.put(byte === guess ? 1 : 0, 0x80 + guess, Math.min(this.#length, MOST), this.#last(1), 0);
     if (!isGuess || byte !== guess) this.#spell(byte, isGuess ? MOST + 1 : 0);
     this.#bytes.push(byte);
     this.#remember(byte);
@@ -79,7 +80,12 @@ export class TextEncoder {
     place >>>= 32 - HASH_BITS;
     if (this.#length === 0) {
       this.#again = this.#places[place];
-      while (this.#length < this.#again && this.#length < MOST && this.#bytes[this.#again - 1 - this.#length] === this.#last(1 + this.#length)) this.#length++;
+      while (
+        this.#length < this.#again &&
+        this.#length < MOST &&
+        this.#bytes[this.#again - 1 - this.#length] === this.#last(1 + this.#length)
+      )
+        this.#length++;
     }
     this.#places[place] = end;
   }

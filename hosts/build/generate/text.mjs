@@ -57,7 +57,8 @@ export class Text {
 export const textMark = { AS_IS: 1, CAPITAL: 2, CAPITALS: 3 };
 const [asIs, capital, capitals] = Object.values(textMark).map((code) => String.fromCharCode(code));
 
-function mark(text) {
+/** Exported for the generator's own test. */
+export function mark(text) {
   if (!/[a-z]/.test(text)) return text.toLowerCase();
   const marked = text.replace(/[A-Z]+/g, (run) => (run.length === 1 ? capital + run : capitals + run + capitals));
   return (marked.startsWith(capital) ? marked : asIs + marked).toLowerCase();
