@@ -2,7 +2,7 @@
  * Reads bits that hosts/build/generate/model.mjs packed: there is how, and from where. Both calculate the same to the last bit. It is used twice, one after
  * the other: for the tables when the module starts, for the texts when the first is asked for.
  */
-import { INPUTS, LIMIT, RATE, ROWS, HALF, STEP, UNIT, WEIGHT } from "../generated/packed";
+import { HALF, INPUTS, LIMIT, RATE, ROWS, STEP, TEXT_SLOT_BITS, UNIT, WEIGHT } from "../generated/packed";
 
 /** What a slot knows of a bit in a context. All zeros: nothing. */
 @unmanaged
@@ -15,36 +15,34 @@ class Slot {
   check: u8;
 }
 
-const SLOTS: usize = memory.data(1 << 20, 4);
-/** f32: three columns of ROWS weights of each input, less WEIGHT. */
-const WEIGHTS: usize = memory.data(3 * 256 * 8 * 4, 4);
+if (offsetof<Slot>() != 4) ERROR("size of a slot");
+const SLOTS: usize = memory.data(4 << TEXT_SLOT_BITS, 4);
+/** f32: two columns of ROWS weights of each input, less WEIGHT. */
+const WEIGHTS: usize = memory.data(2 * ROWS * INPUTS * 4, 4);
 /** f32: the logistic function from -HALF / UNIT on, and its reverse for 12 bits of probability. */
-const SQUASH: usize = memory.data(2 * 2048 * 4, 4);
-const STRETCH: usize = memory.data(2 * 2048 * 4, 4);
+const SQUASH: usize = memory.data(2 * HALF * 4, 4);
+const STRETCH: usize = memory.data(2 * HALF * 4, 4);
 /** u32: by how much predictions move, by how often they are seen, in 16,384ths. */
-const RATES: usize = memory.data(31 * 4, 4);
+const RATES: usize = memory.data((LIMIT + 1) * 4, 4);
 /** f32 of each input. */
-const STRETCHED: usize = memory.data(8 * 4, 4);
+const STRETCHED: usize = memory.data(INPUTS * 4, 4);
 /** u32: address of each input's slot. */
-const CHOSEN: usize = memory.data(8 * 4, 4);
+const CHOSEN: usize = memory.data(INPUTS * 4, 4);
 /** u32: hashes of the contexts of the next bits. */
-const CONTEXTS: usize = memory.data(8 * 4, 4);
+const CONTEXTS: usize = memory.data(INPUTS * 4, 4);
 
 let from: usize = 0;
-let inputs: usize = 0;
 let shift: u32 = 0;
 let low: u32 = 0;
 let high: u32 = 0;
 let code: u32 = 0;
 
-/** Starts to read what is packed at `packed`: bits with `count` contexts, 2 to the power of `slotBits` slots. */
-export function beginBits(packed: usize, count: usize, slotBits: u32): void {
-  if (offsetof<Slot>() != 4 || ROWS * INPUTS != 256 * 8 || HALF != 2048 || LIMIT != 30) ERROR("room of the model");
+/** Starts to read what is packed at `packed`, with 2 to the power of `slotBits` slots: at most TEXT_SLOT_BITS. */
+export function beginBits(packed: usize, slotBits: u32): void {
   memory.fill(SLOTS, 0, offsetof<Slot>() << slotBits);
-  memory.fill(WEIGHTS, 0, 3 * ROWS * INPUTS * sizeof<f32>());
+  memory.fill(WEIGHTS, 0, 2 * ROWS * INPUTS * sizeof<f32>());
   if (from == 0) makeLogistic();
   memory.fill(CONTEXTS, 0, INPUTS << 2);
-  inputs = count;
   shift = 32 - slotBits;
   low = 0;
   high = 0xffffffff;
@@ -78,28 +76,26 @@ export function hash(into: u32, number: u32): u32 {
 // @ts-ignore: decorator
 @inline export function setContext(input: usize, value: u32): void { store<u32>(CONTEXTS + (input << 2), value); }
 
-/** The next bit, which is at a place `node` of what the contexts are for, with the weights of three rows. */
-export function nextBit(node: u32, first: u32, second: u32, third: u32): u32 {
+/** The next bit, which is at a place `node` of what the contexts are for, with the weights of two rows. */
+export function nextBit(node: u32, first: u32, second: u32): u32 {
   const a = rowAt(first);
   const b = rowAt(ROWS + second);
-  const c = rowAt(2 * ROWS + third);
   const place = node * 0x9e3779b1;
   let sum: f64 = 0;
-  for (let i: usize = 0; i < inputs; i++) {
+  for (let i: usize = 0; i < INPUTS; i++) {
     const at = i << 2;
     const input = predict(i, place);
     store<f32>(STRETCHED + at, input);
-    sum += <f64>input * (WEIGHT + <f64>load<f32>(a + at) + <f64>load<f32>(b + at) + <f64>load<f32>(c + at));
+    sum += <f64>input * (WEIGHT + <f64>load<f32>(a + at) + <f64>load<f32>(b + at));
   }
   const chance = <f64>load<f32>(SQUASH + (<usize>max<f64>(1, min<f64>(2 * HALF - 1, sum * UNIT + HALF)) << 2));
   const bit = read(<u32>(chance * 65536));
   const step = (<f64>bit - chance) * RATE;
-  for (let i: usize = 0; i < inputs; i++) {
+  for (let i: usize = 0; i < INPUTS; i++) {
     const at = i << 2;
     const change = step * <f64>load<f32>(STRETCHED + at);
     store<f32>(a + at, <f32>(<f64>load<f32>(a + at) + change));
     store<f32>(b + at, <f32>(<f64>load<f32>(b + at) + change));
-    store<f32>(c + at, <f32>(<f64>load<f32>(c + at) + change));
     learn(changetype<Slot>(<usize>load<u32>(CHOSEN + (i << 2))), bit);
   }
   return bit;

@@ -1,7 +1,7 @@
 /** Names: unpacked when the first is asked for, because few hosts of a logical unit ever ask. The packed form: hosts/build/generate/text.mjs, text-encoder.mjs. */
 import { fail } from "../abi/error";
 import { Status } from "../generated/records";
-import { BYTES, HASH_BITS, LEAST, MOST, PACKED_TEXTS, SPELLING_SIZE, TEXT_SIZE, TextMark, TEXTS } from "../generated/packed";
+import { BYTES, HASH_BITS, LEAST, MOST, PACKED_TEXTS, SPELLING_SIZE, TEXT_SIZE, TEXT_SLOT_BITS, TextMark, TEXTS } from "../generated/packed";
 import { beginBits, context, hash, nextBit, setContext } from "./model";
 
 /** Each text is its length in bytes (u16, little-endian), then UTF-8. */
@@ -31,7 +31,7 @@ export function textAt(number: u32): i32 {
 }
 
 function unpackSpelling(): void {
-  beginBits(PACKED_TEXTS, 6, 18);
+  beginBits(PACKED_TEXTS, TEXT_SLOT_BITS);
   setContext(0, 1);
   for (let at = SPELLING; at < SPELLING + SPELLING_SIZE; at++) {
     const byte = nextByte(at);
@@ -45,15 +45,15 @@ function nextByte(at: usize): u32 {
   for (let i: usize = 1; i <= 3; i++) setContext(i, hash(context(i - 1), last(at, i)));
   setContext(4, word);
   setContext(5, hash(word, wordBefore));
-  if (repeated < LEAST) return spell(at, 0);
+  const before = last(at, 1);
+  if (repeated < LEAST) return spell(before);
   const guess = <u32>load<u8>(again);
-  return nextBit(0x80 + guess, min(repeated, MOST), last(at, 1), 0) ? guess : spell(at, MOST + 1);
+  return nextBit(0x80 + guess, before, min(repeated, MOST)) ? guess : spell(before);
 }
 
-/** 7 bits; `row` is another one where a guess was wrong. */
-function spell(at: usize, row: u32): u32 {
+function spell(before: u32): u32 {
   let node: u32 = 1;
-  for (let place: u32 = 7; place > 0; place--) node = node << 1 | nextBit(node, MOST + row + place, last(at, 1), node);
+  while (node < 0x80) node = node << 1 | nextBit(node, before, 0x80 + node);
   return node & 0x7f;
 }
 

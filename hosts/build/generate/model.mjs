@@ -5,16 +5,19 @@
  * 32-bit integers, and doubles of which only sums, products, quotients, truncations and roundings to floats are taken.
  */
 export const model = {
-  /** Most contexts of a bit. */
-  INPUTS: 8,
-  /** Weights come in three columns of so many rows: a bit takes a row of each. */
+  /** 2 to the power of this many predictions are kept of numbers, and of texts. */
+  NUMBER_SLOT_BITS: 16,
+  TEXT_SLOT_BITS: 18,
+  /** Contexts of a bit. */
+  INPUTS: 6,
+  /** Weights come in two columns of so many rows: a bit takes a row of each. */
   ROWS: 256,
   /** A prediction moves by 1 / (times seen + 1.25) of what it was wrong; it counts up to this. */
-  LIMIT: 30,
+  LIMIT: 20,
   /** What a weight is at first. */
-  WEIGHT: 0.1,
+  WEIGHT: 0.17,
   /** How fast weights learn. */
-  RATE: 0.005,
+  RATE: 0.006,
   /** Half the entries of the logistic function's table, its entries for one unit, and e to the power of 1 / UNIT. */
   HALF: 2048,
   UNIT: 170,
@@ -49,36 +52,35 @@ export function hash(into, number) {
 
 export class Encoder {
   /** Hashes of the contexts of the next bits. */
-  contexts;
+  contexts = new Int32Array(INPUTS);
   #odds;
   #seen;
   #checks;
   #shift;
-  #weights = new Float32Array(3 * ROWS * INPUTS);
+  #weights = new Float32Array(2 * ROWS * INPUTS);
   #inputs = new Float32Array(INPUTS);
   #slots = new Int32Array(INPUTS);
   #low = 0;
   #high = 0xffffffff;
   #bytes = [];
 
-  /** For bits with `inputs` contexts; 2 to the power of `slotBits` predictions are kept. */
-  constructor(inputs, slotBits) {
-    this.contexts = new Int32Array(inputs);
+  /** 2 to the power of `slotBits` predictions are kept. */
+  constructor(slotBits) {
     this.#odds = new Int16Array(1 << slotBits);
     this.#seen = new Uint8Array(1 << slotBits);
     this.#checks = new Uint8Array(1 << slotBits);
     this.#shift = 32 - slotBits;
   }
 
-  /** Codes `bit`, which is at a place `node` of what the contexts are for, with the weights of three rows. */
-  put(bit, node, first, second, third) {
-    const rows = [first, ROWS + second, 2 * ROWS + third].map((row) => row * INPUTS);
+  /** Codes `bit`, which is at a place `node` of what the contexts are for, with the weights of two rows. */
+  put(bit, node, first, second) {
+    const rows = [first, ROWS + second].map((row) => row * INPUTS);
     const chance = this.#predict(node, rows);
     this.#write(bit, Math.trunc(chance * 65536));
     this.#learn(bit, (bit - chance) * RATE, rows);
   }
 
-  #predict(node, [first, second, third]) {
+  #predict(node, [first, second]) {
     let sum = 0;
     this.contexts.forEach((context, i) => {
       const mixed = Math.imul(context ^ Math.imul(node, 0x9e3779b1), 0x85ebca6b);
@@ -91,8 +93,7 @@ export class Encoder {
       }
       this.#slots[i] = slot;
       this.#inputs[i] = stretch[(this.#odds[slot] >> 4) + HALF];
-      sum +=
-        this.#inputs[i] * (WEIGHT + this.#weights[first + i] + this.#weights[second + i] + this.#weights[third + i]);
+      sum += this.#inputs[i] * (WEIGHT + this.#weights[first + i] + this.#weights[second + i]);
     });
     return squash[Math.trunc(Math.max(1, Math.min(2 * HALF - 1, sum * UNIT + HALF)))];
   }

@@ -1,15 +1,15 @@
 /** Packs numbers, each of a kind: assembly/codec/numbers.ts reads them. */
-import { Encoder, hash } from "./model.mjs";
+import { Encoder, hash, model } from "./model.mjs";
 
 /** Numbers before that a number is seen with. */
-const BEFORE = 4;
+const BEFORE = 3;
 
 /**
  * A number plus 1 is coded as its width: a one for each bit but the first, then a zero; then the bits behind the first one. Contexts: the kind alone, with one to
- * four numbers before, with one and two of its kind, and with the last number of kind 0.
+ * three numbers before, with the two of its kind before, and with the last numbers of kinds 0 and 1.
  */
 export class NumberEncoder {
-  #encoder = new Encoder(BEFORE + 4, 16);
+  #encoder = new Encoder(model.NUMBER_SLOT_BITS);
   #before = new Array(BEFORE).fill(0);
   #alike = Array.from({ length: 32 }, () => [0, 0]);
 
@@ -19,10 +19,10 @@ export class NumberEncoder {
       throw new Error(`spec: ${number} cannot be packed`);
     this.#look(kind);
     const width = 31 - Math.clz32(number + 1);
-    for (let i = 0; i <= width; i++) this.#encoder.put(i < width ? 1 : 0, i, i, kind, i);
+    for (let i = 0; i <= width; i++) this.#encoder.put(i < width ? 1 : 0, i, kind, i);
     for (let i = width - 1; i >= 0; i--) {
       const behind = ((number + 1) >>> i) & 1;
-      this.#encoder.put(behind, (width << 26) + ((number + 1) >>> (i + 1)), 32 + i, kind, 32 + i);
+      this.#encoder.put(behind, (width << 26) + ((number + 1) >>> (i + 1)), kind, 32 + i);
     }
     this.#before = [number, ...this.#before.slice(0, -1)];
     this.#alike[kind] = [number, this.#alike[kind][0]];
@@ -32,9 +32,9 @@ export class NumberEncoder {
     const { contexts } = this.#encoder;
     contexts[0] = kind;
     this.#before.forEach((number, i) => (contexts[i + 1] = hash(contexts[i], number)));
-    contexts[BEFORE + 1] = hash(kind << 16, this.#alike[kind][0]);
-    contexts[BEFORE + 2] = hash(contexts[BEFORE + 1], this.#alike[kind][1]);
-    contexts[BEFORE + 3] = hash(kind << 24, this.#alike[0][0]);
+    const alike = this.#alike[kind];
+    contexts[BEFORE + 1] = hash(hash(kind << 16, alike[0]), alike[1]);
+    contexts[BEFORE + 2] = hash(hash(kind << 24, this.#alike[0][0]), this.#alike[1][0]);
   }
 
   /** Packed, once all numbers are put. */

@@ -17,10 +17,10 @@ export const packedField = {
   ...{ VALUE: 1, NAMES: 2, COUNTS: 4, OF: 8 },
 };
 
-/** What a number says: numbers of a kind are like each other. */
+/** What a number says: numbers of a kind are like each other. Most depends on the last NAME and FIELD: number-encoder.mjs takes the first two kinds for that. */
 export const kind = Object.fromEntries(
   [
-    ...["HEAD", "FIELD", "MORE", "REGION", "NAME", "WIDTH", "COUNT", "STEP", "SPAN", "PART", "VALUE", "LIST", "PLACE"],
+    ...["NAME", "FIELD", "HEAD", "MORE", "REGION", "WIDTH", "COUNT", "STEP", "SPAN", "PART", "VALUE", "LIST", "PLACE"],
     ...["STRUCTURE", "BYTE", "CODE", "ACTION", "TYPES", "CLASS"],
   ].map((name, number) => [name, number]),
 );

@@ -1,5 +1,5 @@
 /** Packs texts: assembly/codec/texts.ts reads them. */
-import { Encoder, hash } from "./model.mjs";
+import { Encoder, hash, model } from "./model.mjs";
 
 export const repetition = {
   /** Bytes before a byte that must have been there before for a guess. */
@@ -18,7 +18,7 @@ const { LEAST, MOST, BYTES, HASH_BITS } = repetition;
  * there before, a bit tells whether what was behind them then is here again; else 7 bits are the byte.
  */
 export class TextEncoder {
-  #encoder = new Encoder(6, 18);
+  #encoder = new Encoder(model.TEXT_SLOT_BITS);
   #bytes = [];
   #places = new Int32Array(1 << HASH_BITS);
   /** Where the byte is that the last `#length` bytes were before. */
@@ -31,9 +31,9 @@ export class TextEncoder {
     this.#look();
     const isGuess = this.#length >= LEAST;
     const guess = this.#bytes[this.#again];
-    if (isGuess)
-      this.#encoder.put(byte === guess ? 1 : 0, 0x80 + guess, Math.min(this.#length, MOST), this.#last(1), 0);
-    if (!isGuess || byte !== guess) this.#spell(byte, isGuess ? MOST + 1 : 0);
+    const last = this.#last(1);
+    if (isGuess) this.#encoder.put(byte === guess ? 1 : 0, 0x80 + guess, last, Math.min(this.#length, MOST));
+    if (!isGuess || byte !== guess) this.#spell(byte, last);
     this.#bytes.push(byte);
     this.#remember(byte);
     this.#repeat(byte);
@@ -51,11 +51,10 @@ export class TextEncoder {
     contexts[5] = hash(this.#word, this.#wordBefore);
   }
 
-  /** Bit by bit; `row` is another one where a guess was wrong. */
-  #spell(byte, row) {
+  #spell(byte, last) {
     for (let place = 6, node = 1; place >= 0; place--) {
       const bit = (byte >> place) & 1;
-      this.#encoder.put(bit, node, MOST + 1 + row + place, this.#last(1), node);
+      this.#encoder.put(bit, node, last, 0x80 + node);
       node = node * 2 + bit;
     }
   }
