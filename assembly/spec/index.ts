@@ -1,6 +1,6 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
 import { cdbStructures } from "./cdb/index.ts";
-import { requestSenseCdb } from "./commands.ts";
+import { genericStructures, requestSenseCdb } from "./commands.ts";
 import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
@@ -16,9 +16,15 @@ export { layouts } from "./cdb/index.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,
+  commandData,
+  commandFamilies,
+  commandLayouts,
   commands,
   conflictClasses,
   conflictColumns,
+  deviceTypes,
+  extendedCdb,
+  genericLayouts,
   serviceAction,
   variableLengthCdb,
   variableServiceAction,
@@ -76,4 +82,5 @@ export const structures = [
   unitNexus,
   ...cdbStructures,
   ...dataStructures,
+  ...genericStructures,
 ] as const;
