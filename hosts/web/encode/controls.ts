@@ -4,8 +4,8 @@ import { type FormField, hintOf } from "./fields.ts";
 
 export interface Control {
   readonly root: HTMLElement;
-  /** What is wrong with it, "" for nothing; what a field without a text stands for. */
-  update(problem: string, filled: string): void;
+  /** Why it is no value, "" for nothing; what a field without a text stands for; whether a target refuses it. */
+  update(problem: string, filled: string, refused: boolean): void;
 }
 
 export const controlId = (name: string): string => `encode-${name.replace(/[^\w.]+/g, "-")}`;
@@ -28,14 +28,16 @@ export function fieldControl(
   return {
     root: element(
       "div",
-      { class: flag ? "field flag" : `field ${field.kind}` },
+      { class: flag ? "field flag" : "field" },
       ...(flag ? [input, label] : [label, input]),
       problem,
       hint,
     ),
-    update: (sentence, filled) => {
-      problem.textContent = sentence && `✗ ${sentence}`;
-      problem.hidden = sentence === "";
+    update: (sentence, filled, refused) => {
+      const warning = refused ? "▲ Refused: see what a target says." : "";
+      problem.textContent = sentence ? `✗ ${sentence}` : warning;
+      problem.className = sentence ? "bad problem" : "warn problem";
+      problem.hidden = problem.textContent === "";
       input.toggleAttribute("aria-invalid", sentence !== "");
       if (input instanceof HTMLInputElement && input.type === "text") input.placeholder = filled;
     },
@@ -67,7 +69,12 @@ function inputOf(
     return select;
   }
   const prose = { autocomplete: "off", spellcheck: "false", autocapitalize: "off" };
-  const input = element("input", { ...attributes, ...prose, type: "text" });
+  const input = element("input", {
+    ...attributes,
+    ...prose,
+    type: "text",
+    class: field.kind === "text" ? undefined : "mono",
+  });
   input.value = text ?? "";
   input.addEventListener("input", () => change(input.value || undefined));
   return input;

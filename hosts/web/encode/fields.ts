@@ -64,10 +64,11 @@ function valueNames(core: Core, structure: StructureName, field: string, bits: n
 
 /** What may be typed, in words. */
 export function hintOf({ kind, bits }: FormField): string {
-  if (kind === "hex") return `hexadecimal, ${bits} bits`;
-  if (kind === "number") return `decimal or 0x…, ${bits} bits`;
-  if (kind === "bytes") return `hexadecimal, ${bits / 8} bytes`;
-  return kind === "text" ? `text, ${bits / 8} bytes` : "";
+  if (kind === "hex") return `Hexadecimal, ${bits} bits.`;
+  if (kind === "number") return `Decimal or 0x…, ${bits} bits.`;
+  if (bits === 0) return "";
+  if (kind === "bytes") return `Hexadecimal, ${bits / 8} bytes.`;
+  return kind === "text" ? `Text, ${bits / 8} bytes.` : "";
 }
 
 /** The value of what was typed. Errors: FieldProblem. */

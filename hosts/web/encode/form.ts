@@ -11,7 +11,7 @@ export type Change = (form: Form) => Form;
 
 export interface FormView {
   readonly root: HTMLElement;
-  update(built: Built, filled: (group: number, field: FormField) => string): void;
+  update(built: Built, filled: (group: number, field: FormField) => string, refused: readonly string[]): void;
 }
 
 /** Draws the fields of `built`. `act` does what was typed. */
@@ -66,9 +66,9 @@ export function drawForm(context: Context, form: Form, built: Built, act: (chang
   );
   return {
     root: element("div", { class: "groups" }, ...fieldsets),
-    update: (now, filled) => {
+    update: (now, filled, refused) => {
       for (const { key, control, group, field } of controls)
-        control.update(now.problems.get(key) ?? "", group < 0 ? "" : filled(group, field));
+        control.update(now.problems.get(key) ?? "", group < 0 ? "" : filled(group, field), refused.includes(key));
     },
   };
 }

@@ -12,7 +12,7 @@ import {
   type Values,
 } from "../../embed/index.ts";
 import type { Docs } from "../page.ts";
-import { FieldProblem, fieldsOf, type FormField, readBytes, readValue } from "./fields.ts";
+import { FieldProblem, type FormField, readBytes, readValue } from "./fields.ts";
 import type { Form } from "./link.ts";
 import type { Target } from "./targets.ts";
 import { composePort, type PortKind } from "./transport-id.ts";
@@ -23,6 +23,7 @@ export interface Context {
   readonly docs: Docs;
   readonly kinds: readonly PortKind[];
   readonly targets: readonly Target[];
+  readonly fieldsOf: (structure: StructureName) => readonly FormField[];
 }
 
 /** Fields of one structure, with what is behind them. */
@@ -84,12 +85,12 @@ export function build(context: Context, form: Form): Built {
 
 /** `begin`: what is in fields where nothing was typed, other than what the structure has there. */
 function groupOf(
-  { core, docs }: Context,
+  { core, fieldsOf }: Context,
   structure: StructureName,
   title: string,
   begin: Readonly<Record<string, bigint>> = {},
 ): Group {
-  const fields = fieldsOf(core, docs, structure).map((field) => ({
+  const fields = fieldsOf(structure).map((field) => ({
     ...field,
     initial: begin[field.name] ?? field.initial,
   }));

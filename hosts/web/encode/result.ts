@@ -25,7 +25,11 @@ export function bytesView(page: Page, { title, name, bytes, structure, as }: Byt
     "section",
     { "aria-label": title },
     element("h3", {}, `${title}, ${bytes.length} bytes`),
-    element("pre", { class: "bytes", tabindex: 0, "aria-label": `${title} in hexadecimal` }, rowsOf(bytes)),
+    element(
+      "pre",
+      { class: "bytes rows", tabindex: 0, role: "group", "aria-label": `${title} in hexadecimal` },
+      rowsOf(bytes),
+    ),
     element(
       "div",
       { class: "row" },
@@ -42,7 +46,7 @@ export function shellView(page: Page, tool: string, { line, remark }: ShellLine)
     "section",
     { "aria-label": tool },
     element("h3", {}, tool),
-    line !== "" && element("pre", { class: "bytes", tabindex: 0, "aria-label": `${tool} line` }, line),
+    line !== "" && element("pre", { class: "bytes", tabindex: 0, role: "group", "aria-label": `${tool} line` }, line),
     remark !== "" && element("p", { class: "quiet" }, remark),
     line !== "" && button(`Copy ${tool} line`, () => void page.copy(line, `The ${tool} line`)),
   );
@@ -73,6 +77,9 @@ export function verdictView(core: Core, { answer, rules }: Verdict, notes: reado
         { class: "rules", "aria-label": "Rules that it breaks" },
         ...rules.map((rule) => ruleView(core, rule)),
       ),
+    tone !== "good" &&
+      rules.length === 0 &&
+      element("p", {}, "No change of three fields or fewer would do: put right what stands out first."),
     notes.length > 0 && element("ul", { class: "notes", "aria-label": "Worth a word" }, ...notes.map(noteView)),
   );
 }
@@ -80,7 +87,12 @@ export function verdictView(core: Core, { answer, rules }: Verdict, notes: reado
 function ruleView(core: Core, { field, name, instead, answer, points, clause }: Rule): HTMLElement {
   const { words } = answerWords(core, { answer });
   const pointer = points ? `, and points to ${points}` : "";
-  return element("li", {}, fieldButton(name, field), `: ${words}${pointer}. It takes ${instead}. ${clause}`);
+  return element(
+    "li",
+    {},
+    fieldButton(name, field),
+    `: ${words}${pointer}. It would be done with ${instead}. ${clause}`,
+  );
 }
 
 function noteView({ field, note: { words, clause } }: ShownNote): HTMLElement {

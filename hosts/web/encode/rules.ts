@@ -6,7 +6,7 @@ import type { UnitAnswer } from "../../embed/index.ts";
 import { type Form, withPort, withText } from "./link.ts";
 import { build, type Built, type Context, numberOf, portField, targetOf } from "./request.ts";
 import type { PortForm } from "./transport-id.ts";
-import { pointedField, type Target } from "./unit.ts";
+import { pointedField, type AskedUnit } from "./unit.ts";
 
 export interface Rule {
   /** The field that is refused, as in the form. */
@@ -41,7 +41,7 @@ const mostChanges = 3;
 const mostQuestions = 400;
 
 /** Undefined while something that was typed is no value, and for what is no PERSISTENT RESERVE command. */
-export function judge(context: Context, unit: Target, form: Form): Verdict | undefined {
+export function judge(context: Context, unit: AskedUnit, form: Form): Verdict | undefined {
   const { kind } = targetOf(context, form);
   if (kind !== "in" && kind !== "out") return undefined;
   const ask = (asked: Form) => answerTo(context, unit, asked);
@@ -60,7 +60,7 @@ export function judge(context: Context, unit: Target, form: Form): Verdict | und
   return { answer, rules };
 }
 
-function answerTo(context: Context, unit: Target, form: Form): UnitAnswer | undefined {
+function answerTo(context: Context, unit: AskedUnit, form: Form): UnitAnswer | undefined {
   const { bytes, groups } = build(context, form);
   const [cdb, list] = bytes;
   if (cdb === undefined) return undefined;

@@ -1,18 +1,20 @@
 /** Encode: bytes out of a form, while it is filled in. */
 import { explain, type StructureName } from "../../embed/index.ts";
+import { answerWords } from "../bench/answer.ts";
 import { button, element } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
+import { fieldsOf, type FormField } from "./fields.ts";
 import { type Change, drawForm, type FormView, shapeOf } from "./form.ts";
 import { type Form, readForm, writeForm } from "./link.ts";
 import { inNotes, outNotes } from "./notes.ts";
 import { buildPicker, type Picker } from "./picker.ts";
 import { build, type Built, type Context, numberOf, targetOf } from "./request.ts";
 import { type Bytes, bytesView, type ShownNote, shellView, verdictView } from "./result.ts";
-import { judge } from "./rules.ts";
+import { judge, type Verdict } from "./rules.ts";
 import { sgPersistIn, sgPersistOut, sgRaw } from "./sg.ts";
 import { targetsOf } from "./targets.ts";
 import { portKinds } from "./transport-id.ts";
-import { Target } from "./unit.ts";
+import { AskedUnit } from "./unit.ts";
 
 export const encodeTab: Tab = {
   id: "encode",
@@ -29,7 +31,7 @@ export const encodeTab: Tab = {
 class EncodeView {
   readonly #page: Page;
   readonly #context: Context;
-  readonly #unit: Target;
+  readonly #unit: AskedUnit;
   readonly #picker: Picker;
   readonly #fields = element("div", { class: "form" });
   readonly #result = element("div", { class: "result" });
@@ -37,12 +39,21 @@ class EncodeView {
   #form: Form = { target: "out", texts: new Map(), ports: [] };
   #view: FormView | undefined;
   #shape = "";
+  #said: string | undefined;
 
   constructor(root: HTMLElement, page: Page) {
     const { core, docs } = page;
     this.#page = page;
-    this.#context = { core, docs, kinds: portKinds(core, docs), targets: targetsOf(core, docs) };
-    this.#unit = new Target(core, page.module);
+    const known = new Map<StructureName, readonly FormField[]>();
+    this.#context = {
+      ...{ core, docs, kinds: portKinds(core, docs), targets: targetsOf(core, docs) },
+      fieldsOf: (structure) => {
+        const fields = known.get(structure) ?? fieldsOf(core, docs, structure);
+        known.set(structure, fields);
+        return fields;
+      },
+    };
+    this.#unit = new AskedUnit(core, page.module);
     this.#picker = buildPicker(
       this.#context.targets,
       (target) => this.#act(() => ({ target, texts: new Map(), ports: [] })),
@@ -50,8 +61,18 @@ class EncodeView {
     );
     root.append(
       element("h2", {}, "Encode"),
-      this.#picker.root,
+      element(
+        "div",
+        { class: "row" },
+        this.#picker.root,
+        button("Copy link", () => void page.copy(location.href, "Link")),
+      ),
       this.#about,
+      element(
+        "p",
+        { class: "quiet" },
+        "What is left empty is filled in: what comes to stand there is shown in italics.",
+      ),
       element("div", { class: "encode" }, this.#fields, this.#result),
     );
   }
@@ -74,8 +95,18 @@ class EncodeView {
     const shape = shapeOf(this.#form, built);
     if (shape !== this.#shape || this.#view === undefined) this.#drawFields(built, shape);
     const values = built.groups.map(({ structure }, at) => this.#filled(structure, built.bytes[at]));
-    this.#view!.update(built, (group, { name }) => values[group]!.get(name) ?? "");
-    this.#result.replaceChildren(...this.#results(built));
+    const verdict = judge(this.#context, this.#unit, this.#form);
+    const refused = verdict?.rules.map(({ field }) => field) ?? [];
+    this.#view!.update(built, (group, { name }) => values[group]!.get(name) ?? "", refused);
+    this.#result.replaceChildren(...this.#results(built, verdict));
+    this.#sayAnswer(verdict);
+  }
+
+  /** What is said when it is not what was said before. */
+  #sayAnswer(verdict: Verdict | undefined): void {
+    const words = verdict ? answerWords(this.#page.core, verdict).words : "";
+    if (words !== this.#said && this.#said !== undefined) this.#page.say(words);
+    this.#said = words;
   }
 
   /** The field that had the focus keeps it. */
@@ -104,7 +135,7 @@ class EncodeView {
     );
   }
 
-  #results(built: Built): HTMLElement[] {
+  #results(built: Built, verdict: Verdict | undefined): HTMLElement[] {
     if (built.problems.size > 0 || built.bytes.includes(undefined)) {
       const count = built.problems.size;
       return [
@@ -128,7 +159,6 @@ class EncodeView {
         as: cdb ? "cdb" : structure,
       };
     });
-    const verdict = judge(this.#context, this.#unit, this.#form);
     const lines = () => {
       if (kind === "structure") return [];
       const raw = shellView(this.#page, "sg_raw", sgRaw(core, bytes[0]!, bytes[1]));
@@ -139,7 +169,6 @@ class EncodeView {
       ...shown.map((one) => bytesView(this.#page, one)),
       ...(verdict ? [verdictView(core, verdict, this.#notes(built))] : []),
       ...lines(),
-      button("Copy link", () => void this.#page.copy(location.href, "Link")),
     ];
   }
 

@@ -40,7 +40,7 @@ function commandTargets(core: Core): Target[] {
   return others.map((command, i) => {
     const code = codes[i]!;
     const shared = codes.indexOf(code) !== codes.lastIndexOf(code);
-    const id = shared ? `${code}@${command.deviceTypes[0]!.toString(16)}` : code;
+    const id = shared && !command.deviceTypes.includes(0) ? `${code}@${command.deviceTypes[0]!.toString(16)}` : code;
     return { kind: "command", id, title: `${command.name} (${id})`, group: "Commands", command };
   });
 }

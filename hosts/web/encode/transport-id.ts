@@ -27,7 +27,7 @@ const isidField: FormField = {
   name: isid,
   kind: "hex",
   bits: 48,
-  doc: "The session: 12 hexadecimal digits.",
+  doc: "The session.",
 };
 const bytesField: FormField = { ...typed, name: bytes, kind: "bytes", doc: "All of it, also what no standard has." };
 

@@ -18,7 +18,7 @@ const [register, reserve, release, preempt, preemptAndAbort, ignoreExisting, mov
 ];
 const anyType = 5;
 
-export class Target {
+export class AskedUnit {
   readonly #core: Core;
   readonly #unit: EmulatedUnit;
   readonly #fresh: Uint8Array;
