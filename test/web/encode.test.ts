@@ -216,7 +216,7 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await page.getByLabel("TRANSFER LENGTH", { exact: true }).fill("0x10");
     await page.getByLabel("FUA", { exact: true }).check();
     const values = { "LOGICAL BLOCK ADDRESS": 0x123456789an, "TRANSFER LENGTH": 16, FUA: 1 };
-    const write = findCommand(core, Uint8Array.of(0x8a));
+    const write = findCommand(core, Uint8Array.of(0x8a, ...new Uint8Array(15)));
     expect(await shown(page, "CDB")).toBe(hex(composeCdb(core, write, values)));
     expect(await lineOf(page, "sg_raw")).toMatch(/^sg_raw DEVICE 8a 08 00 00 00 12 /);
     expect(link(page)).toContain("do=8a");
@@ -229,7 +229,7 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     const data = compose(core, "read_full_status_data", { PRGENERATION: 7 }, descriptor);
     expect(await shown(page, title)).toBe(hex(data));
     await choose("transport_id_iscsi_name");
-    await page.getByLabel("ISCSI NAME").fill("iqn.2026-11.invalid:b");
+    await page.getByRole("textbox", { name: "ISCSI NAME" }).fill("iqn.2026-11.invalid:b");
     expect(await shown(page, "TransportID (iSCSI name)")).toBe(
       hex(compose(core, "transport_id_iscsi_name", {}, "iqn.2026-11.invalid:b")),
     );
@@ -266,7 +266,7 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
 
   test("what is no value is told beside its field, and links that nobody wrote are survived", async () => {
     const { page } = await openPage(browser, "#encode");
-    const key = page.getByLabel("RESERVATION KEY", { exact: true });
+    const key = page.getByRole("textbox", { name: "RESERVATION KEY", exact: true });
     const told: [string, string][] = [
       ["xyz", "not hexadecimal"],
       ["1".repeat(17), "too wide"],

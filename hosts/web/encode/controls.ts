@@ -10,6 +10,11 @@ export interface Control {
 
 export const controlId = (name: string): string => `encode-${name.replace(/[^\w.]+/g, "-")}`;
 
+const classes = {
+  ...{ flag: "field flag", choice: "field", number: "field", hex: "field" },
+  ...{ bytes: "field wide", text: "field wide" },
+} as const;
+
 /** `change` gets what was typed; undefined where it is what the field begins with. */
 export function fieldControl(
   field: FormField,
@@ -26,13 +31,7 @@ export function fieldControl(
   const label = element("label", { for: id }, field.name);
   const flag = field.kind === "flag";
   return {
-    root: element(
-      "div",
-      { class: flag ? "field flag" : "field" },
-      ...(flag ? [input, label] : [label, input]),
-      problem,
-      hint,
-    ),
+    root: element("div", { class: classes[field.kind] }, ...(flag ? [input, label] : [label, input]), problem, hint),
     update: (sentence, filled, refused) => {
       const warning = refused ? "▲ Refused: see what a target says." : "";
       problem.textContent = sentence ? `✗ ${sentence}` : warning;

@@ -68,11 +68,6 @@ class EncodeView {
         button("Copy link", () => void page.copy(location.href, "Link")),
       ),
       this.#about,
-      element(
-        "p",
-        { class: "quiet" },
-        "What is left empty is filled in: what comes to stand there is shown in italics.",
-      ),
       element("div", { class: "encode" }, this.#fields, this.#result),
     );
   }
@@ -123,7 +118,8 @@ class EncodeView {
   #aboutTarget({ groups }: Built): string {
     const { structures } = this.#context.docs;
     const about = structures[groups[0]!.structure];
-    return about ? `${about.doc} ${about.clause}` : "";
+    const empty = "What is left empty is filled in: what comes to stand there is in italics.";
+    return about ? `${about.doc} ${about.clause}. ${empty}` : empty;
   }
 
   /** What is in the fields of bytes: shown where nothing was typed. */

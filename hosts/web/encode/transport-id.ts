@@ -92,7 +92,7 @@ function restOf(structure: StructureName, text: (name: string) => string): strin
 export function sgPersistName({ kind, texts }: PortForm): string | undefined {
   const text = (name: string) => (texts.get(name) ?? "").trim();
   const digits = (name: string) => text(name).replace(/^0x/i, "").padStart(16, "0").slice(-16).toLowerCase();
-  const hex = (name: string) => Number(text(name) || 0).toString(16);
+  const decimal = (name: string) => Number(text(name) || 0);
   switch (kind) {
     case "fcp":
       return `fcp,${digits("N_PORT_NAME")}`;
@@ -101,7 +101,7 @@ export function sgPersistName({ kind, texts }: PortForm): string | undefined {
     case "sas":
       return `sas,${digits("SAS ADDRESS")}`;
     case "spi":
-      return `spi,${hex("SCSI ADDRESS")},${hex("RELATIVE TARGET PORT IDENTIFIER")}`;
+      return `spi,${decimal("SCSI ADDRESS")},${decimal("RELATIVE TARGET PORT IDENTIFIER")}`;
     case "iscsi_name":
       return sgPersistIscsi(texts.get(iscsiName) ?? "", "");
     case "iscsi_port":
