@@ -152,7 +152,7 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     }
     await goTo(page, `#encode?do=out&SERVICE+ACTION=1&${key}&TYPE=9`);
     expect(await list(page, "Rules that it breaks").innerText()).toMatch(
-      /^TYPE: CHECK CONDITION: .* \(05\/24\/00\), and points to TYPE\. It would be done with 1, .* SPC-4 6\.16\.1$/,
+      /^TYPE: CHECK CONDITION: .* \(05\/24\/00\), and points to TYPE\. It would be done with 1h, 3h, 5h, 6h, 7h or 8h\. SPC-4 6\.16\.1$/,
     );
     await page.getByRole("button", { name: "TYPE", exact: true }).click();
     expect(await page.evaluate("document.activeElement.name")).toBe("TYPE");

@@ -60,7 +60,7 @@ function inputOf(
   }
   if (field.kind === "choice") {
     const options = field.choices.map(([value, words]) =>
-      element("option", { value }, `${value.toString(16).toUpperCase()}h ${words}`),
+      element("option", { value }, `${value.toString(16).toUpperCase()}h ${words || "reserved"}`),
     );
     const select = element("select", attributes, ...options);
     select.value = text ?? String(field.initial);

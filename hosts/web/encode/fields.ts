@@ -11,7 +11,7 @@ export interface FormField {
   readonly doc: string;
   /** What the structure has there where nothing is given. */
   readonly initial: bigint;
-  /** Values of a choice with their names. */
+  /** Values of a choice with their names, "" for one without. */
   readonly choices: readonly (readonly [number, string])[];
 }
 
@@ -59,7 +59,7 @@ function valueNames(core: Core, structure: StructureName, field: string, bits: n
     { length: 1 << bits },
     (_, value) => [value, nameOfValue(core, structure, field, value)] as const,
   );
-  return all.some(([, name]) => name) ? all.map(([value, name]) => [value, name || "reserved"]) : [];
+  return all.some(([, name]) => name) ? all : [];
 }
 
 /** What may be typed, in words. */
@@ -69,6 +69,12 @@ export function hintOf({ kind, bits }: FormField): string {
   if (bits === 0) return "";
   if (kind === "bytes") return `Hexadecimal, ${bits / 8} bytes.`;
   return kind === "text" ? `Text, ${bits / 8} bytes.` : "";
+}
+
+/** A value as it would be typed; of bytes and text nothing is said. */
+export function textOf({ kind }: FormField, value: bigint | undefined): string {
+  if (value === undefined || kind === "bytes" || kind === "text") return "";
+  return kind === "hex" ? value.toString(16) : String(value);
 }
 
 /** The value of what was typed. Errors: FieldProblem. */

@@ -25,8 +25,8 @@ export function portList(
     select.value = kind;
     select.addEventListener("change", () => act((form) => withPort(form, at, { kind: select.value, texts: none })));
     const fields = kinds.find((one) => one.id === kind)!.fields;
-    return element(
-      "li",
+    const group = element(
+      "div",
       { role: "group", "aria-label": `TransportID ${at + 1}` },
       element(
         "div",
@@ -35,9 +35,11 @@ export function portList(
         ...fields.map((field) => draw(field, at)),
       ),
       button("Remove", () => act((form) => withPort(form, at, undefined)), {
+        id: controlId(portField(at, "remove")),
         "aria-label": `Remove TransportID ${at + 1}`,
       }),
     );
+    return element("li", {}, group);
   });
   const add = button(
     "Add a TransportID",

@@ -163,7 +163,7 @@ function listStructure(core: Core, action: number, specIPt: boolean): StructureN
 
 function composeGroup(
   form: Form,
-  { fields, title, begin }: Group,
+  { fields, regions, begin }: Group,
   problems: Map<string, string>,
   make: (values: Values) => Uint8Array,
 ): Uint8Array | undefined {
@@ -183,7 +183,8 @@ function composeGroup(
     return make(values);
   } catch (error) {
     const named = error instanceof CoreError && fields.some(({ name }) => name === error.details.field);
-    problems.set(named ? error.details.field : (fields[0]?.name ?? title), problemOf(error));
+    const whole = regions.length > 0 ? regionName(0) : (fields[0]?.name ?? "");
+    problems.set(named ? error.details.field : whole, problemOf(error));
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ export interface Rule {
   readonly field: string;
   /** What of it is refused, in words. */
   readonly name: string;
-  /** With which value the unit takes the command. */
+  /** With what the unit does the command. */
   readonly instead: string;
   /** The answer to this alone: everything else is changed. */
   readonly answer: UnitAnswer;
@@ -31,6 +31,7 @@ export interface Verdict {
 interface Change {
   readonly field: string;
   readonly name: string;
+  /** "": the values that the unit takes. */
   readonly instead: string;
   readonly make: (form: Form) => Form;
 }
@@ -50,15 +51,30 @@ export function judge(context: Context, unit: AskedUnit, form: Form): Verdict | 
   if (answer.status === good) return { answer, rules: [] };
   const changes = changesOf(context, form).filter(({ make }) => make(form) !== form);
   const fewest = fewestChanges(changes, (set) => ask(applied(form, set))?.status === good);
+  const takenValues = (field: string, alone: Form) => {
+    const { choices } = build(context, alone)
+      .groups.flatMap(({ fields }) => fields)
+      .find(({ name }) => name === field)!;
+    const taken = choices.filter(([value]) => ask(withText(alone, field, String(value)))?.status === good);
+    return listed(taken.map(([value]) => value.toString(16).toUpperCase() + "h"));
+  };
   const rules = fewest.map((change) => {
     const alone = applied(
       form,
       fewest.filter((one) => one !== change),
     );
-    return ruleOf(context, alone, change, ask(alone)!);
+    return ruleOf(
+      context,
+      alone,
+      { ...change, instead: change.instead || takenValues(change.field, alone) },
+      ask(alone)!,
+    );
   });
   return { answer, rules };
 }
+
+const listed = (words: readonly string[]) =>
+  [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" or ");
 
 function answerTo(context: Context, unit: AskedUnit, form: Form): UnitAnswer | undefined {
   const { bytes, groups } = build(context, form);
@@ -85,7 +101,7 @@ function changesOf(context: Context, form: Form): Change[] {
   const { groups } = build(context, form);
   const shown = groups.flatMap(({ fields }) => fields);
   const known = (name: string, value: number) =>
-    shown.find((field) => field.name === name)?.choices.some(([one, words]) => one === value && words !== "reserved");
+    shown.find((field) => field.name === name)?.choices.some(([one, words]) => one === value && words !== "");
   const changes = [
     ...(known("SERVICE ACTION", numberOf(form, "SERVICE ACTION"))
       ? []
@@ -93,8 +109,8 @@ function changesOf(context: Context, form: Form): Change[] {
     set("PARAMETER LIST LENGTH", undefined, "the length of the list"),
     set("TRANSPORTID PARAMETER DATA LENGTH", undefined, "the length of the TransportIDs"),
     set("TRANSPORTID LENGTH", undefined, "the length of the TransportID"),
-    set("SCOPE", undefined, "0"),
-    set("TYPE", "5", "1, 3, 5, 6, 7 or 8"),
+    set("SCOPE", undefined, ""),
+    set("TYPE", "5", ""),
     ...portChanges(groups, form),
     set("RELATIVE TARGET PORT IDENTIFIER", "1", "1 to 16, which the emulated unit has"),
     set("RESERVATION KEY", "1", "the key that the sender has registered"),

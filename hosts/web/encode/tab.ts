@@ -3,7 +3,8 @@ import { explain, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
 import { button, element } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
-import { fieldsOf, type FormField } from "./fields.ts";
+import { controlId } from "./controls.ts";
+import { fieldsOf, type FormField, textOf } from "./fields.ts";
 import { type Change, drawForm, type FormView, shapeOf } from "./form.ts";
 import { type Form, readForm, writeForm } from "./link.ts";
 import { inNotes, outNotes } from "./notes.ts";
@@ -81,8 +82,8 @@ class EncodeView {
 
   #act(change: Change): void {
     this.#form = change(this.#form);
-    this.#page.keep(writeForm(this.#form, this.#context.kinds));
     this.#draw();
+    this.#page.keep(writeForm(this.#form, this.#context.kinds));
   }
 
   #draw(): void {
@@ -92,7 +93,7 @@ class EncodeView {
     const values = built.groups.map(({ structure }, at) => this.#filled(structure, built.bytes[at]));
     const verdict = judge(this.#context, this.#unit, this.#form);
     const refused = verdict?.rules.map(({ field }) => field) ?? [];
-    this.#view!.update(built, (group, { name }) => values[group]!.get(name) ?? "", refused);
+    this.#view!.update(built, (group, field) => textOf(field, values[group]!.get(field.name)), refused);
     this.#result.replaceChildren(...this.#results(built, verdict));
     this.#sayAnswer(verdict);
   }
@@ -112,7 +113,7 @@ class EncodeView {
     this.#fields.replaceChildren(this.#view.root);
     this.#picker.show(this.#form.target);
     this.#about.textContent = this.#aboutTarget(built);
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) (document.getElementById(focused) ?? document.getElementById(controlId("ports")))?.focus();
   }
 
   #aboutTarget({ groups }: Built): string {
@@ -123,12 +124,10 @@ class EncodeView {
   }
 
   /** What is in the fields of bytes: shown where nothing was typed. */
-  #filled(structure: StructureName, bytes: Uint8Array | undefined): Map<string, string> {
+  #filled(structure: StructureName, bytes: Uint8Array | undefined): Map<string, bigint> {
     if (bytes === undefined) return new Map();
     const nodes = explain(this.#page.core, structure, bytes).slice(1);
-    return new Map(
-      nodes.map(({ name, value, bits }) => [name, bits === 64 ? value.toString(16) : String(value)] as const).reverse(),
-    );
+    return new Map(nodes.map(({ name, value }) => [name, value] as const).reverse());
   }
 
   #results(built: Built, verdict: Verdict | undefined): HTMLElement[] {
@@ -177,7 +176,7 @@ class EncodeView {
       .filter(({ actions }) => actions.includes(action))
       .flatMap((note) =>
         note.fields
-          .filter((field) => values.has(field) && (values.get(field) === "0") === (note.when === "zero"))
+          .filter((field) => values.has(field) && (values.get(field) === 0n) === (note.when === "zero"))
           .map((field) => ({ field, note })),
       );
   }
