@@ -15,7 +15,7 @@ export const ports = {
   iscsiPort: "iscsi_port,iqn.2026-11.invalid:a,00023d000001",
   iscsiName: "iscsi_name,iqn.2026-11.invalid:a",
   eui: "iscsi_name,eui.02004567A425678D",
-  long: `iscsi_port,${`iqn.2026-11.invalid:${"n".repeat(203)}`},00023d000001`,
+  long: `iscsi_port,iqn.2026-11.invalid:${"n".repeat(203)},00023d000001`,
   fcp: "fcp,21000024ff7c9a01",
   sas: "sas,0x500605b00006f261",
   sbp: "sbp,11223344556677",
@@ -48,7 +48,7 @@ const linkOf = (kind: string, values: Values, names: readonly PortName[] = []): 
   const link = new URLSearchParams({ do: kind });
   for (const [name, value] of Object.entries(values)) {
     const key = name.endsWith("RESERVATION KEY");
-    link.set(name, key ? (value as bigint).toString(16) : String(value as number));
+    link.set(name, key ? (value as bigint).toString(16) : String(value));
   }
   for (const name of names) link.append("id", ports[name]);
   return `#encode?${link.toString()}`;

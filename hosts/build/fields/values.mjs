@@ -1,12 +1,12 @@
 /** The names of a field's values, asked of the module value by value: neighbours with one name are one range. */
 
-/** No field that has names is wider. */
+/** Names are of numbers of so many bits; in a field that is wider than that of 8 bits only: a test would see the one that is not. */
 const widest = 16;
 
 /** `[{ first, last, name }]` in ascending order; none for a field without names. */
 export function namesOfField({ abi }, core, structure, place, { bits }) {
   const { hf_value } = core.exports;
-  return collect(core, Math.min(bits, widest), (value) => hf_value(abi.structures[structure], place, value));
+  return collect(core, bits > widest ? 8 : bits, (value) => hf_value(abi.structures[structure], place, value));
 }
 
 /** As `namesOfField`, of a list of names that belongs to no field. */
