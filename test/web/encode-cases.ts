@@ -107,3 +107,52 @@ function structureOf({ "SERVICE ACTION": action }: Values, { SPEC_I_PT: specifie
   if (action === 7) return "pr_out_move_list";
   return specified ? "pr_out_spec_i_pt_list" : "pr_out_list";
 }
+
+const sark = "SERVICE+ACTION+RESERVATION+KEY=b1";
+const key = "RESERVATION+KEY=a1";
+const [sarkField, keyField, lengthField] = [
+  "SERVICE ACTION RESERVATION KEY",
+  "RESERVATION KEY",
+  "PARAMETER LIST LENGTH",
+];
+
+/** What a link gives for PERSISTENT RESERVE OUT; what the unit answers; the fields that it refuses, and those that are worth a word. */
+export const ruleCases: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
+  [sark, "GOOD", [], []],
+  ["", "GOOD", [], [sarkField]],
+  [key, "GOOD", [], [sarkField]],
+  [`${sark}&TYPE=5&SCOPE=1`, "GOOD", [], ["SCOPE", "TYPE"]],
+  [`${sark}&APTPL=1&ALL_TG_PT=1`, "GOOD", [], ["ALL_TG_PT", "APTPL"]],
+  [`${sark}&PARAMETER+LIST+LENGTH=23`, "05/1a/00", [lengthField], []],
+  [`${sark}&PARAMETER+LIST+LENGTH=25`, "05/1a/00", [lengthField], []],
+  [`${sark}&SPEC_I_PT=1&id=${ports.iscsiPort}`, "GOOD", [], ["SPEC_I_PT"]],
+  [`${sark}&SPEC_I_PT=1&${key}`, "05/26/00", [keyField], ["SPEC_I_PT"]],
+  [`${sark}&SPEC_I_PT=1&id=iscsi_name,iqn.2026-11.invalid:a`, "05/26/00", ["TransportID 1"], ["SPEC_I_PT"]],
+  [`${sark}&SPEC_I_PT=1&id=${ports.sas}&id=bytes,0600`, "05/26/00", ["TransportID 2"], ["SPEC_I_PT"]],
+  [`${sark}&SPEC_I_PT=1&id=bytes,${"07".padEnd(48, "0")}`, "05/26/00", ["TransportID 1"], ["SPEC_I_PT"]],
+  [`SERVICE+ACTION=1&${key}`, "GOOD", [], []],
+  ["SERVICE+ACTION=1", "RESERVATION CONFLICT", [keyField], []],
+  [`SERVICE+ACTION=1&${key}&TYPE=4`, "05/24/00", ["TYPE"], []],
+  [`SERVICE+ACTION=1&${key}&TYPE=15`, "05/24/00", ["TYPE"], []],
+  [`SERVICE+ACTION=1&${key}&SCOPE=2`, "05/24/00", ["SCOPE"], []],
+  [`SERVICE+ACTION=1&${key}&SPEC_I_PT=1`, "05/26/00", ["SPEC_I_PT"], []],
+  [`SERVICE+ACTION=1&${key}&${sark}&APTPL=1`, "GOOD", [], [sarkField, "APTPL"]],
+  [`SERVICE+ACTION=2&${key}&TYPE=8`, "GOOD", [], []],
+  [`SERVICE+ACTION=2&${key}&TYPE=9&SCOPE=2`, "05/24/00", ["SCOPE", "TYPE"], []],
+  [`SERVICE+ACTION=3&${key}`, "GOOD", [], []],
+  [`SERVICE+ACTION=4&${key}`, "05/26/00", [sarkField], ["TYPE", sarkField]],
+  [`SERVICE+ACTION=5&${key}&${sark}&TYPE=2`, "05/24/00", ["TYPE"], ["TYPE"]],
+  [`SERVICE+ACTION=6&${sark}&${key}`, "GOOD", [], [keyField]],
+  [`SERVICE+ACTION=6&${sark}&SPEC_I_PT=1`, "05/26/00", ["SPEC_I_PT"], []],
+  [`SERVICE+ACTION=7&${sark}&${key}&id=${ports.sas}`, "GOOD", [], []],
+  [`SERVICE+ACTION=7&${sark}&${key}`, "05/26/00", ["TransportID"], []],
+  [
+    `SERVICE+ACTION=7&${key}&id=${ports.sas}&RELATIVE+TARGET+PORT+IDENTIFIER=0`,
+    "05/26/00",
+    ["RELATIVE TARGET PORT IDENTIFIER", sarkField],
+    [],
+  ],
+  [`SERVICE+ACTION=8&${sark}`, "GOOD", [], []],
+  [`SERVICE+ACTION=8&${sark}&${key}&ALL_TG_PT=1`, "05/26/00", [keyField, "ALL_TG_PT"], []],
+  [`SERVICE+ACTION=9&${sark}`, "05/24/00", ["SERVICE ACTION"], []],
+];

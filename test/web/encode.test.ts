@@ -10,7 +10,7 @@ import { CHROMIUM, describeWith, SG3_UTILS } from "../kernel/requirements.ts";
 import { sentBy } from "../oracle/sg-persist.ts";
 import { run } from "../oracle/program.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";
-import { combinations, ports, type Combination } from "./encode-cases.ts";
+import { type Combination, combinations, ports, ruleCases } from "./encode-cases.ts";
 
 const core = loadCore();
 const link = (page: Page) => page.url().slice(page.url().indexOf("#"));
@@ -24,8 +24,9 @@ async function shown(page: Page, title: string): Promise<string> {
 }
 
 async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
-  await page.evaluate("new Promise((resolve) => setTimeout(resolve, 30))"); // popstate comes later
+  await page.evaluate(
+    `history.replaceState(undefined, "", ${JSON.stringify(address)}), dispatchEvent(new PopStateEvent("popstate"))`,
+  );
 }
 
 /** Fields that were said to be refused. */
@@ -95,53 +96,8 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
 
   test("the rules that a command breaks, and what is worth a word", async () => {
     const { page, complaints } = await openPage(browser, "#encode");
-    const sark = "SERVICE+ACTION+RESERVATION+KEY=b1";
     const key = "RESERVATION+KEY=a1";
-    const [sarkField, keyField, lengthField] = [
-      "SERVICE ACTION RESERVATION KEY",
-      "RESERVATION KEY",
-      "PARAMETER LIST LENGTH",
-    ];
-    const cases: [string, string, string[], string[]][] = [
-      [sark, "GOOD", [], []],
-      ["", "GOOD", [], [sarkField]],
-      [key, "GOOD", [], [sarkField]],
-      [`${sark}&TYPE=5&SCOPE=1`, "GOOD", [], ["SCOPE", "TYPE"]],
-      [`${sark}&APTPL=1&ALL_TG_PT=1`, "GOOD", [], ["ALL_TG_PT", "APTPL"]],
-      [`${sark}&PARAMETER+LIST+LENGTH=23`, "05/1a/00", [lengthField], []],
-      [`${sark}&PARAMETER+LIST+LENGTH=25`, "05/1a/00", [lengthField], []],
-      [`${sark}&SPEC_I_PT=1&id=${ports.iscsiPort}`, "GOOD", [], ["SPEC_I_PT"]],
-      [`${sark}&SPEC_I_PT=1&${key}`, "05/26/00", [keyField], ["SPEC_I_PT"]],
-      [`${sark}&SPEC_I_PT=1&id=iscsi_name,iqn.2026-11.invalid:a`, "05/26/00", ["TransportID 1"], ["SPEC_I_PT"]],
-      [`${sark}&SPEC_I_PT=1&id=${ports.sas}&id=bytes,0600`, "05/26/00", ["TransportID 2"], ["SPEC_I_PT"]],
-      [`${sark}&SPEC_I_PT=1&id=bytes,${"07".padEnd(48, "0")}`, "05/26/00", ["TransportID 1"], ["SPEC_I_PT"]],
-      [`SERVICE+ACTION=1&${key}`, "GOOD", [], []],
-      ["SERVICE+ACTION=1", "RESERVATION CONFLICT", [keyField], []],
-      [`SERVICE+ACTION=1&${key}&TYPE=4`, "05/24/00", ["TYPE"], []],
-      [`SERVICE+ACTION=1&${key}&TYPE=15`, "05/24/00", ["TYPE"], []],
-      [`SERVICE+ACTION=1&${key}&SCOPE=2`, "05/24/00", ["SCOPE"], []],
-      [`SERVICE+ACTION=1&${key}&SPEC_I_PT=1`, "05/26/00", ["SPEC_I_PT"], []],
-      [`SERVICE+ACTION=1&${key}&${sark}&APTPL=1`, "GOOD", [], [sarkField, "APTPL"]],
-      [`SERVICE+ACTION=2&${key}&TYPE=8`, "GOOD", [], []],
-      [`SERVICE+ACTION=2&${key}&TYPE=9&SCOPE=2`, "05/24/00", ["SCOPE", "TYPE"], []],
-      [`SERVICE+ACTION=3&${key}`, "GOOD", [], []],
-      [`SERVICE+ACTION=4&${key}`, "05/26/00", [sarkField], ["TYPE", sarkField]],
-      [`SERVICE+ACTION=5&${key}&${sark}&TYPE=2`, "05/24/00", ["TYPE"], ["TYPE"]],
-      [`SERVICE+ACTION=6&${sark}&${key}`, "GOOD", [], [keyField]],
-      [`SERVICE+ACTION=6&${sark}&SPEC_I_PT=1`, "05/26/00", ["SPEC_I_PT"], []],
-      [`SERVICE+ACTION=7&${sark}&${key}&id=${ports.sas}`, "GOOD", [], []],
-      [`SERVICE+ACTION=7&${sark}&${key}`, "05/26/00", ["TransportID"], []],
-      [
-        `SERVICE+ACTION=7&${key}&id=${ports.sas}&RELATIVE+TARGET+PORT+IDENTIFIER=0`,
-        "05/26/00",
-        ["RELATIVE TARGET PORT IDENTIFIER", sarkField],
-        [],
-      ],
-      [`SERVICE+ACTION=8&${sark}`, "GOOD", [], []],
-      [`SERVICE+ACTION=8&${sark}&${key}&ALL_TG_PT=1`, "05/26/00", [keyField, "ALL_TG_PT"], []],
-      [`SERVICE+ACTION=9&${sark}`, "05/24/00", ["SERVICE ACTION"], []],
-    ];
-    for (const [given, answer, broken, told] of cases) {
+    for (const [given, answer, broken, told] of ruleCases) {
       await goTo(page, `#encode?do=out&${given}`);
       const says = await page.locator(".answer").innerText();
       expect([given, await rules(page), await notes(page)]).toEqual([given, broken, told]);
@@ -220,6 +176,11 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     expect(await shown(page, "CDB")).toBe(hex(composeCdb(core, write, values)));
     expect(await lineOf(page, "sg_raw")).toMatch(/^sg_raw DEVICE 8a 08 00 00 00 12 /);
     expect(link(page)).toContain("do=8a");
+
+    await choose("unmap (42)");
+    await page.getByRole("button", { name: "Encode its data" }).click();
+    expect(link(page)).toBe("#encode?do=unmap_list");
+    expect(await shown(page, "UNMAP parameter list")).toBe(hex(compose(core, "unmap_list", {})));
 
     await choose("read_full_status_data");
     const descriptor = compose(core, "full_status_descriptor", { "RESERVATION KEY": 0xa1n }, [new Uint8Array(24)]);

@@ -79,7 +79,11 @@ export function verdictView(core: Core, { answer, rules }: Verdict, notes: reado
       ),
     tone !== "good" &&
       rules.length === 0 &&
-      element("p", {}, "No change of three fields or fewer would do: put right what stands out first."),
+      element(
+        "p",
+        {},
+        "No change of a few fields was found with which it would be done: put right first what stands out.",
+      ),
     notes.length > 0 && element("ul", { class: "notes", "aria-label": "Worth a word" }, ...notes.map(noteView)),
   );
 }

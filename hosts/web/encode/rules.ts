@@ -6,7 +6,7 @@ import type { UnitAnswer } from "../../embed/index.ts";
 import { type Form, withPort, withText } from "./link.ts";
 import { build, type Built, type Context, numberOf, portField, targetOf } from "./request.ts";
 import type { PortForm } from "./transport-id.ts";
-import { pointedField, type AskedUnit } from "./unit.ts";
+import { type AskedUnit, pointedField, targetPorts } from "./unit.ts";
 
 export interface Rule {
   /** The field that is refused, as in the form. */
@@ -112,7 +112,7 @@ function changesOf(context: Context, form: Form): Change[] {
     set("SCOPE", undefined, ""),
     set("TYPE", "5", ""),
     ...portChanges(groups, form),
-    set("RELATIVE TARGET PORT IDENTIFIER", "1", "1 to 16, which the emulated unit has"),
+    set("RELATIVE TARGET PORT IDENTIFIER", "1", `1 to ${targetPorts}, which the emulated unit has`),
     set("RESERVATION KEY", "1", "the key that the sender has registered"),
     set("RESERVATION KEY", undefined, "0"),
     set("SERVICE ACTION RESERVATION KEY", "1", "a key other than 0"),

@@ -1,5 +1,5 @@
 /** The same command by sg3_utils: sg_persist as far as it can, sg_raw for all. */
-import { type Core, dataStructure, explain, explainCdb, hexOf, type StructureName } from "../../embed/index.ts";
+import { type Core, explain, explainCdb, hexOf, type StructureName } from "../../embed/index.ts";
 import type { Form } from "./link.ts";
 import type { Built } from "./request.ts";
 import { sgPersistName } from "./transport-id.ts";
@@ -99,11 +99,7 @@ export function sgRaw(core: Core, cdb: Uint8Array, list: Uint8Array | undefined)
   }
   const allowed = allocationOf(core, cdb);
   if (allowed > 0) return { line: `sg_raw -r ${allowed} ${device} ${bytes}`, remark: "" };
-  const data = dataStructure(core, cdb);
-  const remark =
-    data?.direction === "to_device"
-      ? `Its data is ${data.structure}: encode that, and give it by -s LENGTH -i FILE.`
-      : "Where the command has data, add -r LENGTH or -s LENGTH -i FILE.";
+  const remark = "Where the command has data, add -r LENGTH or -s LENGTH -i FILE.";
   return { line: `sg_raw ${device} ${bytes}`, remark };
 }
 

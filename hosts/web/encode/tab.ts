@@ -1,5 +1,5 @@
 /** Encode: bytes out of a form, while it is filled in. */
-import { explain, type StructureName } from "../../embed/index.ts";
+import { dataStructure, explain, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
 import { button, element } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
@@ -164,7 +164,17 @@ class EncodeView {
       ...shown.map((one) => bytesView(this.#page, one)),
       ...(verdict ? [verdictView(core, verdict, this.#notes(built))] : []),
       ...lines(),
+      ...(kind === "command" ? this.#dataOf(bytes[0]!) : []),
     ];
+  }
+
+  /** To the form of the data that a command sends, where it is known. */
+  #dataOf(cdb: Uint8Array): HTMLElement[] {
+    const data = dataStructure(this.#page.core, cdb);
+    const target = this.#context.targets.find(({ id }) => id === data?.structure);
+    if (data?.direction !== "to_device" || target === undefined) return [];
+    const open = () => this.#page.open("encode", new URLSearchParams({ do: target.id }));
+    return [element("p", {}, button(`Encode its data: ${target.title}`, open))];
   }
 
   /** Notes that are about what the form says now. */

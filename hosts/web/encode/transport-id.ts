@@ -54,26 +54,22 @@ export function composePort(
   texts: ReadonlyMap<string, string>,
   problems: Map<string, string>,
 ): Uint8Array | undefined {
-  const text = (name: string) => texts.get(name) ?? "";
-  const read = (field: FormField) => {
+  const values: Record<string, bigint | Uint8Array> = {};
+  for (const field of fields) {
+    const text = texts.get(field.name);
+    if (text === undefined || field === nameField) continue;
     try {
-      return [
-        field.name,
-        field.name === iscsiName ? 0n : readValue(field, text(field.name) || (field.kind === "bytes" ? "" : "0")),
-      ] as const;
+      values[field.name] = readValue(field, text);
     } catch (error) {
       if (!(error instanceof FieldProblem)) throw error;
       problems.set(field.name, error.message);
-      return undefined;
     }
-  };
-  const values = fields.map(read);
-  if (values.includes(undefined)) return undefined;
-  if (structure === undefined) return readBytes(text(bytes));
-  const own = values.filter((value) => value !== undefined).filter(([name]) => name !== iscsiName && name !== isid);
-  const given = own.filter(([name]) => text(name) !== "");
+  }
+  if (problems.size > 0) return undefined;
+  if (structure === undefined) return readBytes(texts.get(bytes) ?? "");
+  const own = Object.entries(values).filter(([name]) => name !== isid);
   try {
-    return compose(core, structure, Object.fromEntries(given), restOf(structure, text));
+    return compose(core, structure, Object.fromEntries(own), textOf(structure, texts));
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     problems.set(fields.find(({ name }) => name === error.details.field)?.name ?? fields[0]!.name, error.message);
@@ -81,11 +77,17 @@ export function composePort(
   }
 }
 
-function restOf(structure: StructureName, text: (name: string) => string): string | undefined {
-  if (structure === "transport_id_iscsi_name") return text(iscsiName);
-  if (structure !== "transport_id_iscsi_port") return undefined;
-  const session = text(isid).trim().replace(/^0x/i, "").padStart(12, "0");
-  return `${text(iscsiName)},i,0x${session}`;
+/** The text of an iSCSI TransportID. */
+function textOf(structure: StructureName, texts: ReadonlyMap<string, string>): string | undefined {
+  const name = texts.get(iscsiName) ?? "";
+  if (structure === "transport_id_iscsi_name") return name;
+  return structure === "transport_id_iscsi_port" ? `${name}${sessionOf(texts)}` : undefined;
+}
+
+/** The separator, and an ISID of 12 digits. */
+function sessionOf(texts: ReadonlyMap<string, string>): string {
+  const digits = (texts.get(isid) ?? "").trim().replace(/^0x/i, "").replace(/^0+/, "");
+  return `,i,0x${digits.toLowerCase().padStart(12, "0")}`;
 }
 
 /** How sg_persist 1.46 names it; undefined for one that it takes as bytes only. */
@@ -105,7 +107,7 @@ export function sgPersistName({ kind, texts }: PortForm): string | undefined {
     case "iscsi_name":
       return sgPersistIscsi(texts.get(iscsiName) ?? "", "");
     case "iscsi_port":
-      return sgPersistIscsi(texts.get(iscsiName) ?? "", `,i,0x${text(isid).replace(/^0x/i, "").padStart(12, "0")}`);
+      return sgPersistIscsi(texts.get(iscsiName) ?? "", sessionOf(texts));
     default:
       return undefined;
   }
