@@ -45,7 +45,7 @@ const blockCharacteristics = page("block_characteristics", 0xb1, 64, "What the m
     values: { 1: "5.25 inch", 2: "3.5 inch", 3: "2.5 inch", 4: "1.8 inch", 5: "less than 1.8 inch" },
   }),
   part("ZONED", 8, 5, 2, "Zones.", { values: { 1: "host aware", 2: "device managed" } }),
-  flag("RBWZ", 8, 3, "REASSIGN BLOCKS can write zeros."),
+  flag("RBWZ", 8, 3, "REASSIGN BLOCKS writes zeros where it cannot recover a block."),
   flag("BOCS", 8, 2, "BACKGROUND CONTROL is supported."),
   flag("FUAB", 8, 1, "FUA and SYNCHRONIZE CACHE behave as SBC-4 says."),
   flag("VBULS", 8, 0, "VERIFY of unmapped blocks succeeds."),
