@@ -110,7 +110,7 @@ function explained(
     throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
   if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
   const structure = target === "sense" ? senseStructure(bytes) : target;
-  const sense = structure === "fixed_sense" || structure === "descriptor_sense";
+  const sense = structure.startsWith("fixed_sense") || structure === "descriptor_sense";
   const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
   const nodes = explain(core, structure, bytes);
   return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
@@ -154,7 +154,7 @@ function shown(nodes: readonly FieldNode[], bytes: Uint8Array, { all }: Wanted) 
 /** Which format, by the RESPONSE CODE. */
 function senseStructure(bytes: Uint8Array): StructureName {
   const code = bytes[0]! & 0x7f;
-  if (code === 0x70 || code === 0x71) return "fixed_sense";
+  if (code === 0x70 || code === 0x71) return "fixed_sense_data";
   if (code === 0x72 || code === 0x73) return "descriptor_sense";
   throw new CoreError("unknown_response_code", { field: "", bit: 0, have: code, need: 0, sense: undefined });
 }

@@ -21,6 +21,7 @@ interface Candidate {
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
 const candidates: readonly Candidate[] = [
+  { structure: "fixed_sense_ata", what: "sense data of an ATA device in fixed format", telling: "ADDITIONAL SENSE" },
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
