@@ -3,6 +3,9 @@ export { bufferAt as hf_buffer, bufferSize as hf_buffer_size, layoutOf as hf_lay
 export { abiVersion as hf_abi_version } from "./abi/version";
 export { describeCase as hf_case, describeField as hf_field, describeName as hf_name, describeRegion as hf_region } from "./codec/describe";
 export { describeStructure as hf_structure, describeValue as hf_value } from "./codec/describe";
+export { findData as hf_data_structure } from "./command/data";
+export { explainCdb as hf_cdb_explain } from "./command/explain";
+export { countCommands as hf_commands, describeCommand as hf_command, findCommand as hf_command_find } from "./command/find";
 export { compose as hf_compose } from "./codec/compose";
 export { explain as hf_explain } from "./codec/explain";
 export { decodeCdb as hf_cdb_decode } from "./reservation/cdb";

@@ -65,7 +65,7 @@ function resolve(structure: i32, at: u32, end: u32): i32 {
 }
 
 /** Where the structure ends by its own word: behind the bytes that it counts, not before its own count, or at its fixed size. */
-function declaredEnd(row: StructureRow, at: u32, end: u32): u32 {
+export function declaredEnd(row: StructureRow, at: u32, end: u32): u32 {
   if (row.counting < 0) return at + row.size;
   const field = fieldRow(row.first + row.counting);
   if (at * 8 + field.bit + field.bits > end * 8) return at + row.size;

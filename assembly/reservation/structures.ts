@@ -23,6 +23,11 @@ export function parameterDataStructure(serviceAction: i32): i32 {
 /** Structure of the parameter list of a PERSISTENT RESERVE OUT service action, the `length` bytes of which are in the input buffer. Errors: too_long. */
 export function parameterListStructure(serviceAction: i32, length: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
+  return listStructure(serviceAction, INPUT, length);
+}
+
+/** As `parameterListStructure`, of a list that is at `list`. */
+export function listStructure(serviceAction: i32, list: usize, length: i32): i32 {
   if (serviceAction == ServiceActionOut.REGISTER_AND_MOVE) return PrOutMoveList.ID;
-  return length >= PrOutList.SIZE && PrOutList.specIPt(INPUT) ? PrOutSpecIPtList.ID : PrOutList.ID;
+  return length >= PrOutList.SIZE && PrOutList.specIPt(list) ? PrOutSpecIPtList.ID : PrOutList.ID;
 }

@@ -1,5 +1,5 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
-import { requestSenseCdb } from "./commands.ts";
+import { genericStructures, requestSenseCdb } from "./commands.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
 import { statuses } from "./names.ts";
@@ -13,9 +13,15 @@ import { unitNexus, unitState } from "./unit-state.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,
+  commandData,
+  commandFamilies,
+  commandLayouts,
   commands,
   conflictClasses,
   conflictColumns,
+  deviceTypes,
+  extendedCdb,
+  genericLayouts,
   serviceAction,
   variableLengthCdb,
   variableServiceAction,
@@ -71,4 +77,5 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...genericStructures,
 ] as const;

@@ -231,4 +231,30 @@ export const records: readonly RecordLayout[] = [
       { name: "unit", type: "u32", doc: "bytes that one count stands for" },
     ],
   },
+  {
+    id: "command",
+    doc: "A command of the command table.",
+    fields: [
+      { name: "name", type: "u32", doc: "name of the command (text)" },
+      { name: "operation", type: "u32", doc: "name of its OPERATION CODE (text)" },
+      { name: "action", type: "u32", doc: "name of its SERVICE ACTION (text), 0 where it has none" },
+      { name: "operation_code", type: "u32", doc: "OPERATION CODE" },
+      { name: "service_action", type: "i32", doc: "SERVICE ACTION, -1 where it has none" },
+      { name: "device_types", type: "u32", doc: "bit n: PERIPHERAL DEVICE TYPE n has it" },
+      { name: "structure", type: "i32", doc: "structure of the CDB" },
+      {
+        name: "length",
+        type: "u32",
+        doc: "bytes of the CDB; of one of variable length what the CDB says, or what it has at least",
+      },
+    ],
+  },
+  {
+    id: "command_data",
+    doc: "What data a command has.",
+    fields: [
+      { name: "structure", type: "i32", doc: "structure of the data, -1 where none is known" },
+      { name: "direction", type: "u32", doc: "`direction`" },
+    ],
+  },
 ];

@@ -1,46 +1,58 @@
-/** Commands by their CDB, and how each fares under a reservation (SPC-4 table 65, SBC-4 table 13). The rows are spec/commands.ts. */
+/** Commands that the emulated logical unit knows, and how each fares under a reservation (SPC-4 table 65, SBC-4 table 13). The rows are spec/commands.ts. */
 import { u8At } from "../bytes";
+import { byte, COMMAND_ACTIONS, COMMAND_CODES, familyOf, firstCommand, leastLength, NONE, word } from "../command/table";
+import {
+  CLASS_ROWS, COMMAND_CLASSES, COMMANDS, Conflict, FAMILY_CLASSES, NO_SERVICE_ACTION, serviceActionOf,
+} from "../generated/commands";
 import { ReservationType } from "../generated/codes";
-import { ANY_SERVICE_ACTION, CDB_LENGTHS, COMMAND_FIRST, COMMAND_ROWS, Conflict, serviceActionOf } from "../generated/commands";
 import { isRegistered } from "./registrations";
 import { isForRegistrants, isHolder } from "./reservation";
-import { legacyHolder, NONE, reservationType } from "./state";
+import { legacyHolder, NONE as NO_NEXUS, reservationType } from "./state";
 
+/** It is a direct access block device. */
+const DEVICE_TYPE: u32 = 0;
+
+/** How a command fares: a row of CLASS_ROWS. */
 @unmanaged
-export class CommandRow {
-  serviceAction: u32;
-  conflict: u32;
+export class CommandClass {
+  conflict: u8;
   /** What holds instead where the byte of the CDB under the mask has the value. */
-  other: u32;
-  byte: u32;
-  mask: u32;
-  value: u32;
+  byte: u8;
+  mask: u8;
+  value: u8;
+  other: u8;
 }
 
 /** Bytes that the CDB of a command has at least; of one that is not known nothing but the operation code matters. */
 export function cdbLength(operationCode: u32): u32 {
-  return hasCommand(operationCode) ? u8At(CDB_LENGTHS + (operationCode >> 5)) : 1;
+  return hasCommand(operationCode) ? leastLength(operationCode) : 1;
 }
 
+/** Whether the unit knows a command with this operation code. */
 export function hasCommand(operationCode: u32): bool {
-  return firstRow(operationCode) < firstRow(operationCode + 1);
+  if (familyClass(operationCode) != 0) return true;
+  for (let row = firstCommand(operationCode); isOf(row, operationCode); row++) if (byte(COMMAND_CLASSES, row) != 0) return true;
+  return false;
 }
 
-/** The row of a command that `hasCommand`, null where its service action is not known. */
-export function commandOf(cdb: usize, operationCode: u32): CommandRow | null {
-  const end = firstRow(operationCode + 1);
-  for (let i = firstRow(operationCode); i < end; i++) {
-    const row = changetype<CommandRow>(COMMAND_ROWS + <usize>i * offsetof<CommandRow>());
-    if (row.serviceAction == ANY_SERVICE_ACTION || row.serviceAction == serviceActionOf(cdb, operationCode)) return row;
+/** The class of a command that `hasCommand`, null where its service action is not known. */
+export function classOf(cdb: usize, operationCode: u32): CommandClass | null {
+  const family = familyClass(operationCode);
+  if (family != 0) return classAt(family);
+  for (let row = firstCommand(operationCode); isOf(row, operationCode); row++) {
+    const found = byte(COMMAND_CLASSES, row);
+    if (found == 0) continue;
+    const action = word(COMMAND_ACTIONS, row);
+    if (action == NO_SERVICE_ACTION || action == serviceActionOf(cdb, operationCode)) return classAt(found);
   }
   return null;
 }
 
 /** Whether the command conflicts with the reservation of another I_T nexus. A legacy one is exclusive. */
-export function isInConflict(row: CommandRow, cdb: usize, sender: i32): bool {
+export function isInConflict(row: CommandClass, cdb: usize, sender: i32): bool {
   const special = row.mask != 0 && (u8At(cdb + row.byte) & row.mask) == row.value;
-  const conflicts = special ? row.other : row.conflict;
-  if (legacyHolder() != NONE && legacyHolder() != sender && (conflicts & Conflict.EXCLUSIVE_ACCESS) != 0) return true;
+  const conflicts: u32 = special ? row.other : row.conflict;
+  if (legacyHolder() != NO_NEXUS && legacyHolder() != sender && (conflicts & Conflict.EXCLUSIVE_ACCESS) != 0) return true;
   const type = reservationType();
   return type != 0 && !isHolder(sender) && (conflicts & columnOf(type, sender)) != 0;
 }
@@ -54,5 +66,15 @@ function columnOf(type: u32, nexus: i32): u32 {
   return writeExclusive ? Conflict.WRITE_UNREGISTERED : Conflict.ACCESS_UNREGISTERED;
 }
 
+/** Class of all service actions of an operation code, 0 for none. */
+function familyClass(operationCode: u32): u32 {
+  const family = familyOf(operationCode, DEVICE_TYPE);
+  return family == NONE ? 0 : byte(FAMILY_CLASSES, family);
+}
+
+function classAt(row: u32): CommandClass {
+  return changetype<CommandClass>(CLASS_ROWS + <usize>row * offsetof<CommandClass>());
+}
+
 // @ts-ignore: decorator
-@inline function firstRow(operationCode: u32): u32 { return <u32>load<u16>(COMMAND_FIRST + <usize>operationCode * 2); }
+@inline function isOf(row: i32, operationCode: u32): bool { return row < COMMANDS && byte(COMMAND_CODES, row) == operationCode; }

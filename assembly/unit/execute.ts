@@ -11,7 +11,7 @@ import { putDescriptorSense } from "../sense/descriptor";
 import { putSense } from "../sense/fixed";
 import { beginAnswer, checkCondition, conflict, endAnswer, good, goodWith, illegal } from "./answer";
 import { takeAttention } from "./attention";
-import { cdbLength, commandOf, hasCommand, isInConflict } from "./command";
+import { cdbLength, classOf, hasCommand, isInConflict } from "./command";
 import { legacyRelease, legacyReserve } from "./legacy";
 import { NAME } from "./memory";
 import { knowNexus, use } from "./nexus-table";
@@ -109,7 +109,7 @@ function requestSense(sender: i32, cdb: usize): i32 {
 /** A command that only matters by the reservation that it meets: GOOD without data. */
 function other(sender: i32, cdb: usize, operationCode: u32): i32 {
   if (!hasCommand(operationCode)) return illegal(Additional.INVALID_COMMAND_OPERATION_CODE);
-  const row = commandOf(cdb, operationCode);
+  const row = classOf(cdb, operationCode);
   if (row === null) return illegal(Additional.INVALID_FIELD_IN_CDB);
   return isInConflict(row, cdb, sender) ? conflict() : good();
 }

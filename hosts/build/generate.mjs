@@ -25,7 +25,7 @@ const outputs = {
   "assembly/generated/records.ts": banner("abi.ts and records.ts") + renderRecords(spec, records),
   "assembly/generated/fields.ts": banner("") + renderFields(spec),
   "assembly/generated/codes.ts": banner("") + renderNames(spec),
-  "assembly/generated/commands.ts": banner("commands.ts") + renderCommands(spec),
+  "assembly/generated/commands.ts": banner("commands.ts") + renderCommands(spec, text),
   "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
   "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
   "build/abi.h": banner("abi.ts and records.ts") + renderHeader(spec, records),

@@ -68,10 +68,15 @@ const node = offsets("node");
 /** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
   const length = core.write("input", data);
+  return allNodes(core, (first) => core.exports.hf_explain(abi.structures[structure], length, first));
+}
+
+/** The nodes that `explainFrom` puts into the node buffer, window by window. */
+export function allNodes(core: Core, explainFrom: (first: number) => number): FieldNode[] {
   const capacity = abi.buffers.nodes.size / abi.records.node.size;
   const nodes: FieldNode[] = [];
   for (;;) {
-    const count = core.check(core.exports.hf_explain(abi.structures[structure], length, nodes.length));
+    const count = core.check(explainFrom(nodes.length));
     for (let i = 0; i < count; i++) nodes.push(readNode(core, core.address("nodes") + i * abi.records.node.size));
     if (count < capacity) return nodes;
   }
@@ -91,7 +96,8 @@ function readNode(core: Core, at: number): FieldNode {
   };
 }
 
-const structureNames = new Map(Object.entries(abi.structures).map(([name, i]) => [i, name as StructureName]));
+/** Structures by their number in the ABI. */
+export const structureNames = new Map(Object.entries(abi.structures).map(([name, i]) => [i, name as StructureName]));
 const restKinds = new Map(
   Object.entries(abi.enumerations.rest_kind).map(([name, i]) => [i, name as keyof typeof abi.enumerations.rest_kind]),
 );

@@ -1,6 +1,7 @@
 /** What the generator makes of a description, and what it refuses. */
 import { describe, expect, test } from "vitest";
 import { packReply } from "../../hosts/build/generate/codes.mjs";
+import { checkCommands } from "../../hosts/build/generate/commands.mjs";
 import { layOut } from "../../hosts/build/generate/layout.mjs";
 import { camel, pascal, upper } from "../../hosts/build/generate/names.mjs";
 import { inOrder } from "../../hosts/build/generate/pack.mjs";
@@ -81,6 +82,41 @@ describe("refused", () => {
     expect(() => packReply(spec, { status: "FINE" })).toThrow("no value is named FINE");
     expect(packReply(spec, { status: "RESERVATION CONFLICT" })).toBe(0x18000000);
     expect(packReply(spec, { key: "ILLEGAL REQUEST", additional: "INVALID FIELD IN CDB" })).toBe(0x02052400);
+  });
+});
+
+describe("commands", () => {
+  const letters = { D: 0, T: 1, R: 5 };
+  const command = (operationCode: number, types: string, serviceAction?: number) => ({
+    ...(serviceAction === undefined ? {} : { serviceAction }),
+    operationCode,
+    types,
+    name: `${operationCode}/${serviceAction ?? ""} of ${types}`,
+  });
+  const family = (operationCode: number, types: string) => ({ operationCode, types, name: `family of ${types}` });
+
+  test.each([
+    ["one code twice", [command(1, "D"), command(1, "DT")], []],
+    ["one service action twice", [command(1, "T", 2), command(1, "T", 2)], [family(1, "T")]],
+    ["with and without service action", [command(1, "D"), command(1, "D", 2)], [family(1, "D")]],
+    ["two names of an operation code", [], [family(1, "DT"), family(1, "T")]],
+    ["a command and an operation code that has service actions", [command(1, "D")], [family(1, "D")]],
+    ["two commands of all device types", [command(1, "*"), command(1, "*")], []],
+  ])("refused: %s", (_what, list, families) => {
+    expect(() => checkCommands(list, families, letters)).toThrow(/^spec: the commands .* have one code$/);
+  });
+
+  test("refused: a service action of an operation code without a name, and a device type that is none", () => {
+    expect(() => checkCommands([command(1, "D", 2)], [], letters)).toThrow(
+      "the operation code of 1/2 of D has no name",
+    );
+    expect(() => checkCommands([command(1, "D"), command(1, "X")], [], letters)).toThrow("X is no device type");
+  });
+
+  test("in order of their codes, else as they are given", () => {
+    const list = [command(2, "T"), command(2, "D"), command(1, "D", 3), command(1, "D", 1), command(1, "R")];
+    const sorted = checkCommands(list, [family(1, "D")], letters) as { name: string }[];
+    expect(sorted.map(({ name }) => name)).toEqual(["1/ of R", "1/1 of D", "1/3 of D", "2/ of T", "2/ of D"]);
   });
 });
 

@@ -1,65 +1,219 @@
 /**
- * assembly/generated/commands.ts: operation codes by name, and how each command fares under a reservation. Rows of u32, in order of operation code
- * and service action:
- *   service action (ANY: all of them are alike), where the command conflicts, then another such where a byte under a mask has a value:
- *   conflict, byte, mask (0: nowhere), value
+ * assembly/generated/commands.ts: the command table, by columns (they compress better than rows), in order of operation code, service action and
+ * place in spec/commands.ts:
+ *   command   operation code, service action (NO_SERVICE_ACTION: it has none), name, device types, structure of the CDB, class; the first three
+ *             as steps from the row before, which compress better still (assembly/command/table.ts adds them up)
+ *   family    operation code, device types, name, whether its service actions are its own actions, class: an operation code that has service actions
+ *   types     mask of PERIPHERAL DEVICE TYPEs (0xffffffff: all)
+ *   class     how a command fares under a reservation: where it conflicts, then another such where a byte under a mask has a value: byte, mask
+ *             (0: nowhere), value, where; class 0: the emulated logical unit does not know the command
+ *   data      command, byte, mask, value, structure of the data, direction: the first row of a command that fits is the one
  */
 import { renderEnum } from "./codes.mjs";
 import { access } from "./fields.mjs";
 import { upper } from "./names.mjs";
 
-export function renderCommands(spec) {
-  const commands = checkCommands(spec.commands);
-  const bits = Object.fromEntries(spec.conflictColumns.map((column, i) => [column, 1 << i]));
-  const pattern = (conflict) => spec.conflictClasses[conflict].reduce((sum, column) => sum | bits[column], 0);
-  const rows = commands.map(({ serviceAction = -1, conflict, except, name }) => {
-    const other = except ? [pattern(except.conflict), except.byte, except.mask, except.value] : [0, 0, 0, 0];
-    return `  ${[serviceAction >>> 0, pattern(conflict), ...other].join(", ")}, // ${name}`;
-  });
-  const firsts = Array.from({ length: 257 }, (_, code) =>
-    commands.reduce((count, { operationCode }) => count + (operationCode < code ? 1 : 0), 0),
-  );
-  const whole = commands.filter(({ serviceAction }) => serviceAction === undefined);
-  const names = Object.fromEntries(whole.map(({ operationCode, name }) => [operationCode, name]));
-  const columns = Object.entries(bits).map(([column, bit]) => `  ${upper(column)} = ${bit},`);
+const NO_SERVICE_ACTION = 0xffff;
+const ALL_TYPES = 0xffffffff;
+
+export function renderCommands(spec, text) {
+  const commands = checkCommands(spec.commands, spec.commandFamilies, spec.deviceTypes);
+  const families = spec.commandFamilies;
+  const masks = new List((types) => maskOf(types, spec.deviceTypes));
+  const classes = new List((row) => classOf(spec, row));
+  classes.add({});
+  const structures = checkLayouts(spec, commands).map((id) => numberOf(spec, id));
+  const data = dataRows(spec, commands);
+  const known = [...commands, ...families].filter((row) => row.conflict && row.serviceAction === undefined);
+  const columns = {
+    CODE_STEPS: ["u8", steps(commands.map(({ operationCode }) => operationCode))],
+    ACTION_STEPS: ["u16", steps(commands.map(({ serviceAction = NO_SERVICE_ACTION }) => serviceAction))],
+    NAME_STEPS: ["u16", steps(commands.map(({ name }) => text.add(name)))],
+    COMMAND_TYPES: ["u8", commands.map(({ types }) => masks.add(types))],
+    COMMAND_STRUCTURES: ["u16", structures],
+    COMMAND_CLASSES: ["u8", commands.map((row) => classes.add(row))],
+    FAMILY_CODES: ["u8", families.map(({ operationCode }) => operationCode)],
+    FAMILY_TYPES: ["u8", families.map(({ types }) => masks.add(types))],
+    FAMILY_NAMES: ["u16", families.map(({ name }) => text.add(name))],
+    FAMILY_HAS_ACTIONS: ["u8", families.map(({ has }) => (has === "actions" ? 1 : 0))],
+    FAMILY_CLASSES: ["u8", families.map((row) => classes.add(row))],
+    DATA_COMMANDS: ["u16", data.map(({ command }) => command)],
+    DATA_BYTES: ["u8", data.map(({ when }) => when?.byte ?? 0)],
+    DATA_MASKS: ["u8", data.map(({ when }) => when?.mask ?? 0)],
+    DATA_VALUES: ["u8", data.map(({ when }) => when?.value ?? 0)],
+    DATA_STRUCTURES: ["u16", data.map(({ to }) => numberOf(spec, to))],
+    DATA_DIRECTIONS: ["u8", data.map(({ direction }) => memberOf(spec, "direction", direction))],
+    CDB_LENGTHS: ["u8", spec.cdbLengths],
+    PLAIN_LAYOUTS: ["u16", spec.genericLayouts.plain.map((id) => numberOf(spec, id))],
+    ACTION_LAYOUTS: ["u16", spec.genericLayouts.action.map((id) => numberOf(spec, id))],
+    TYPE_MASKS: ["u32", masks.values],
+    CLASS_ROWS: ["u8", classes.values.flat()],
+  };
   return `import { be16, u8At } from "../bytes";
 import { bitsAt } from "../bits";
 
-${renderEnum("OperationCode", "OPERATION CODE of commands without service actions", names)}
-/** Who conflicts: bits of a row's patterns */
+${renderEnum("OperationCode", "OPERATION CODE of commands that the emulated logical unit knows", namesOf(known))}
+/** Who conflicts: bits of a class's patterns */
 export const enum Conflict {
-${columns.join("\n")}
+${Object.entries(columnBits(spec))
+  .map(([column, bit]) => `  ${upper(column)} = ${bit},`)
+  .join("\n")}
 }
 
-export const ANY_SERVICE_ACTION: u32 = 0xffffffff;
-/** u16: first row of an operation code; the next one's first row is its end. */
-export const COMMAND_FIRST: usize = memory.data<u16>([\n  ${firsts.join(", ")},\n]);
-export const COMMAND_ROWS: usize = memory.data<u32>([\n${rows.join("\n")}\n]);
-/** u8: bytes of a CDB by its GROUP CODE. */
-export const CDB_LENGTHS: usize = memory.data<u8>([${spec.cdbLengths.join(", ")}]);
+export const COMMANDS: i32 = ${commands.length};
+export const FAMILIES: i32 = ${families.length};
+export const DATA_ROWS: i32 = ${data.length};
+export const NO_SERVICE_ACTION: i32 = ${NO_SERVICE_ACTION};
+export const ALL_TYPES: u32 = ${ALL_TYPES};
+export const EXTENDED_CDB: u32 = ${spec.extendedCdb};
+export const VARIABLE_LENGTH_CDB: u32 = ${spec.variableLengthCdb};
+${Object.entries(fieldTexts(text)).map(constant).join("\n")}
+${Object.entries(columns).map(column).join("\n")}
 
 /** SERVICE ACTION of a CDB that has one. */
 export function serviceActionOf(cdb: usize, operationCode: u32): u32 {
-  return operationCode == ${spec.variableLengthCdb} ? ${read(spec.variableServiceAction)} : ${read(spec.serviceAction)};
+  return operationCode == VARIABLE_LENGTH_CDB ? ${read(spec.variableServiceAction)} : ${read(spec.serviceAction)};
+}
+
+/** First bit of SERVICE ACTION in the CDBs of an operation code. */
+export function serviceActionBit(operationCode: u32): u32 {
+  return operationCode == VARIABLE_LENGTH_CDB ? ${startOf(spec.variableServiceAction)} : ${startOf(spec.serviceAction)};
+}
+
+/** Bytes of a CDB up to and with its SERVICE ACTION. */
+export function serviceActionEnd(operationCode: u32): u32 {
+  return operationCode == VARIABLE_LENGTH_CDB ? ${endOf(spec.variableServiceAction)} : ${endOf(spec.serviceAction)};
 }
 `;
 }
 
-/** In order; each operation code either whole or by service actions. Exported for the generator's own test. */
-export function checkCommands(commands) {
-  const sorted = [...commands].sort(
+/** In order, with checked codes: what a CDB of a device type means must be one command. Exported for the generator's own test. */
+export function checkCommands(commands, families, deviceTypes) {
+  const all = [...commands, ...families.map((family) => ({ ...family, isFamily: true }))];
+  all.forEach((one, i) => {
+    const other = all.slice(i + 1).find((row) => isAmbiguous(one, row, deviceTypes));
+    if (other) throw new Error(`spec: the commands ${one.name} and ${other.name} have one code`);
+    if (one.serviceAction !== undefined && !families.some((row) => row.operationCode === one.operationCode))
+      throw new Error(`spec: the operation code of ${one.name} has no name`);
+  });
+  return [...commands].sort(
     (a, b) => a.operationCode - b.operationCode || (a.serviceAction ?? -1) - (b.serviceAction ?? -1),
   );
-  sorted.forEach((command, i) => {
-    const next = sorted[i + 1];
-    if (next?.operationCode !== command.operationCode) return;
-    if (command.serviceAction === undefined || command.serviceAction === next.serviceAction)
-      throw new Error(`spec: the commands ${command.name} and ${next.name} have one code`);
-  });
-  return sorted;
 }
 
+/** Both for the same bytes of the same device type. A family and its service actions go together. */
+function isAmbiguous(a, b, deviceTypes) {
+  const [typesOfA, typesOfB] = [a, b].map(({ types }) => maskOf(types, deviceTypes));
+  const together = typesOfA === ALL_TYPES || typesOfB === ALL_TYPES ? typesOfA === typesOfB : typesOfA & typesOfB;
+  if (a.operationCode !== b.operationCode || !together) return false;
+  if (a.isFamily && b.isFamily) return true;
+  if (a.isFamily || b.isFamily) return (a.isFamily ? b : a).serviceAction === undefined;
+  return [a, b].some(({ serviceAction }) => serviceAction === undefined) || a.serviceAction === b.serviceAction;
+}
+
+function maskOf(types, deviceTypes) {
+  if (types === "*") return ALL_TYPES;
+  return [...types].reduce((mask, letter) => {
+    if (deviceTypes[letter] === undefined) throw new Error(`spec: ${letter} is no device type`);
+    return (mask | (1 << deviceTypes[letter])) >>> 0;
+  }, 0);
+}
+
+/** Identifiers of the commands' layouts. Every layout must be some command's. */
+function checkLayouts(spec, commands) {
+  const used = new Set();
+  const ids = commands.map((command) => {
+    const [own, whole] = [keyOf(command), hex(command.operationCode, 2)];
+    const keys = [own, whole].flatMap((key) => [...typeKeys(spec, command, key), key]);
+    keys.forEach((key) => used.add(key));
+    const found = keys.find((key) => spec.commandLayouts[key] !== undefined);
+    return found ? spec.commandLayouts[found] : genericLayout(spec, command);
+  });
+  const stray = Object.keys(spec.commandLayouts).find((key) => !used.has(key));
+  if (stray) throw new Error(`spec: the layout ${stray} is of no command`);
+  return ids;
+}
+
+const typeKeys = (spec, { types }, key) =>
+  types === "*" ? [] : [...types].map((letter) => `${key}@${spec.deviceTypes[letter].toString(16)}`);
+
+function genericLayout({ genericLayouts }, { operationCode, serviceAction }) {
+  return genericLayouts[serviceAction === undefined ? "plain" : "action"][operationCode >> 5];
+}
+
+function dataRows(spec, commands) {
+  const rows = Object.entries(spec.commandData).flatMap(([key, list]) => {
+    const command = commands.findIndex((row) => keyOf(row) === key);
+    if (command < 0) throw new Error(`spec: the data of ${key} is of no command`);
+    return list.map((row) => ({ ...row, command }));
+  });
+  // TEMPORARY: until the structures of the data around reservations are in spec/index.ts, a row that names none of them is left out.
+  return rows.filter(({ to }) => spec.structures.some(({ id }) => id === to));
+}
+
+const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+
+/** "28", "9e/10", "7f/0009". */
+function keyOf({ operationCode, serviceAction }) {
+  const code = hex(operationCode, 2);
+  return serviceAction === undefined ? code : `${code}/${hex(serviceAction, operationCode === 0x7f ? 4 : 2)}`;
+}
+
+function numberOf(spec, id) {
+  const number = spec.structures.findIndex((structure) => structure.id === id);
+  if (number < 0) throw new Error(`spec: a command names ${id}, which is no structure`);
+  return number;
+}
+
+const memberOf = (spec, enumeration, name) =>
+  spec.enumerations.find(({ id }) => id === enumeration).members.find((member) => member.name === name).value;
+
+const columnBits = (spec) => Object.fromEntries(spec.conflictColumns.map((column, i) => [column, 1 << i]));
+
+/** Row of a class; of the one without conflict rules all zeros, and a mark that no other has. */
+function classOf(spec, { conflict, except }) {
+  if (!conflict) return [0xff, 0, 0, 0, 0];
+  const bits = columnBits(spec);
+  const pattern = (name) => spec.conflictClasses[name].reduce((sum, column) => sum | bits[column], 0);
+  const other = except ? [except.byte, except.mask, except.value, pattern(except.conflict)] : [0, 0, 0, 0];
+  return [pattern(conflict), ...other];
+}
+
+/** Values that many rows share, each once. */
+class List {
+  values = [];
+  #make;
+  #known = new Map();
+
+  constructor(make) {
+    this.#make = make;
+  }
+
+  /** Place of the value of `row`. */
+  add(row) {
+    const value = this.#make(row);
+    const key = String(value);
+    if (!this.#known.has(key)) this.#known.set(key, this.values.push(value) - 1);
+    return this.#known.get(key);
+  }
+}
+
+/** Each value less the one before, modulo 65536. */
+const steps = (values) => values.map((value, i) => (value - (values[i - 1] ?? 0)) & 0xffff);
+const namesOf = (rows) => Object.fromEntries(rows.map(({ operationCode, name }) => [operationCode, name]));
+const fieldTexts = (text) => ({
+  OPERATION_CODE_NAME: text.add("OPERATION CODE"),
+  SERVICE_ACTION_NAME: text.add("SERVICE ACTION"),
+  DEVICE_TYPE_NAME: text.add("PERIPHERAL DEVICE TYPE"),
+});
+const constant = ([name, value]) => `export const ${name}: u32 = ${value};`;
+const column = ([name, [type, values]]) =>
+  `export const ${name}: usize = memory.data<${type}>([\n  ${wrap(values.join(", "))},\n]);`;
+const wrap = (list) => list.replace(/((?:\d+, ){30})/g, "$1\n  ");
+
+const startOf = (field) => field.byte * 8 + 7 - (field.bit ?? 7);
+const endOf = (field) => (startOf(field) + field.bits + 7) >> 3;
+
 function read(field) {
-  const start = field.byte * 8 + 7 - (field.bit ?? 7);
-  return access({ ...field, start }, field.byte).read.replaceAll("p", "cdb");
+  return access({ ...field, start: startOf(field) }, field.byte).read.replaceAll("p", "cdb");
 }
