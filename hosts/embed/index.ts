@@ -30,6 +30,8 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
 export type { Line } from "./outline.ts";
+export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
+export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
 export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";

@@ -1,0 +1,113 @@
+/** Text that is no log: bytes in hexadecimal in any shape, or base64. */
+import type { Core } from "../core.ts";
+import { fromBase64 } from "./base64.ts";
+import { findDumps } from "./dump.ts";
+import { guessStructure } from "./guess.ts";
+import { findLiterals } from "./literal.ts";
+import type { FindingKind, Found, PasteSource } from "./types.ts";
+import { bytesOfRun, wordRuns, type WordRun } from "./words.ts";
+
+export interface Bare {
+  readonly source: PasteSource;
+  readonly why: string;
+  readonly found: readonly Found[];
+  readonly refusal: string;
+}
+
+const hex = (why: string, found: readonly Found[]): Bare => ({ source: "hex", why, found, refusal: "" });
+const refused = (refusal: string): Bare => ({ source: "unknown", why: "nothing was found", found: [], refusal });
+
+const what = "a CDB or sense data in hexadecimal, or lines of a kernel, vmkernel, QEMU or sg3_utils log";
+
+/** Bytes of one run in a text that has more than that: shorter ones are dates, addresses, words. Marked bytes need no more than two. */
+const [leastPlain, leastMarked] = [6, 2];
+
+/** Base64 in a longer text would not be pasted. */
+const longestBase64 = 131_072;
+
+export function findBare(core: Core, text: string): Bare {
+  if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
+  const dumps = findDumps(text);
+  if (dumps.length > 0)
+    return hex(
+      "a dump with offsets",
+      dumps.map((dump) => labelled(text, dump)),
+    );
+  const literals = findLiterals(text);
+  if (literals.length > 0)
+    return hex(
+      "bytes as a program's source has them",
+      literals.map((one) => labelled(text, one)),
+    );
+  return findRuns(text) ?? findBase64(core, text) ?? refused(`No SCSI was found in this text: paste ${what}.`);
+}
+
+function findRuns(text: string): Bare | undefined {
+  const found: Found[] = [];
+  let [first, half, count]: [WordRun | undefined, WordRun | undefined, number] = [undefined, undefined, 0];
+  for (const run of wordRuns(text)) {
+    first ??= run;
+    count++;
+    if (run.words.length < leastMarked && run.to - run.from < 2 * leastPlain) continue;
+    const bytes = bytesOfRun(run);
+    if (bytes === "half") half ??= run.words.length >= leastPlain && hasDigit(run) ? run : undefined;
+    else if (bytes.length >= (run.style === "plain" ? leastPlain : leastMarked))
+      found.push(labelled(text, foundIn(run, bytes)));
+  }
+  if (first && count === 1 && isAll(text, first)) return wholeRun(text, first);
+  if (found.length > 0) return hex("bytes in hexadecimal within other text", found);
+  return half && halfByte(text, half);
+}
+
+/** Whether nothing but marks is before and behind a run. */
+const isAll = (text: string, { from, to }: WordRun): boolean =>
+  !/[\p{L}\p{N}]/u.test(text.slice(0, from)) && !/[\p{L}\p{N}]/u.test(text.slice(to));
+
+function wholeRun(text: string, run: WordRun): Bare | undefined {
+  const bytes = bytesOfRun(run);
+  if (bytes === "half") return hasDigit(run) ? halfByte(text, run) : undefined;
+  return hex("nothing but bytes in hexadecimal", [foundIn(run, bytes)]);
+}
+
+/** Words without a digit are words: "bad", "faced". */
+const hasDigit = ({ words }: WordRun): boolean => words.some((word) => /\d/.test(word));
+
+function halfByte(text: string, { from, to }: WordRun): Bare {
+  const end = text.slice(Math.max(from, to - 8), to).trim();
+  return refused(`The hexadecimal that ends with “${end}” has half a byte: a byte has two digits; paste all of it.`);
+}
+
+const foundIn = ({ from, to }: WordRun, bytes: readonly number[]): Found => ({
+  kind: "bytes",
+  bytes: Uint8Array.from(bytes),
+  from,
+  to,
+  note: "bytes in hexadecimal",
+});
+
+/** Characters before bytes in which a name for them is looked for. */
+const labelWidth = 60;
+
+const labels: readonly (readonly [RegExp, FindingKind, string])[] = [
+  [/cdb/i, "cdb", "the text before it calls it a CDB"],
+  [/sense|\bsb\[\]/i, "sense", "the text before it calls it sense data"],
+];
+
+/** The kind by what stands before the bytes in their line, or in the line before where that opens a list. */
+function labelled(text: string, found: Found): Found {
+  const before = text.slice(Math.max(0, found.from - labelWidth), found.from);
+  const line = /(?:[^\n]*[{[(=:][ \t\r]*\n)?[^\n]*$/.exec(before)![0];
+  const label = labels.find(([name]) => name.test(line));
+  return label ? { ...found, kind: label[1], note: `${found.note}: ${label[2]}` } : found;
+}
+
+/** Base64 that is some structure from the first bit to the last: many words are base64 otherwise. */
+function findBase64(core: Core, text: string): Bare | undefined {
+  const bytes = text.length > longestBase64 ? undefined : fromBase64(text);
+  const guess = bytes && guessStructure(core, bytes)[0];
+  if (!guess?.exact) return undefined;
+  const from = text.length - text.trimStart().length;
+  const note = `base64 of ${guess.why}`;
+  const found: Found = { kind: "bytes", bytes, from, to: text.trimEnd().length, note };
+  return { source: "base64", why: note, found: [found], refusal: "" };
+}
