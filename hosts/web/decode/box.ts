@@ -1,5 +1,5 @@
 /** The box that one pastes into. Long text is kept beside it: to lay it out would take longer than to decode it. */
-import { button, element, labelled } from "../dom.ts";
+import { element, labelled } from "../dom.ts";
 import { refuseText } from "./input.ts";
 import { plural } from "./words.ts";
 
@@ -38,11 +38,6 @@ export class Box {
         this.#area,
       ),
       this.#held,
-      element(
-        "div",
-        { class: "row" },
-        button("Clear", () => this.#clear()),
-      ),
     );
   }
 
@@ -62,7 +57,7 @@ export class Box {
       : "";
   }
 
-  #clear(): void {
+  clear(): void {
     this.text = "";
     this.#changed();
     this.#area.focus();

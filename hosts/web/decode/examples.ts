@@ -5,7 +5,7 @@ export interface Example {
 }
 
 const descriptor = (key: string, holder: string, port: string, name: string) =>
-  `${key} 00 00 00 00 ${holder} 00 00 00 00 ${port} 00 00 00 18 00 00 00 00 00 00 00 00 ${name} 00 00 00 00 00 00 00 00`;
+  `${key} 00 00 00 00 ${holder} 00 00 ${port} 00 00 00 18 00 00 00 00 00 00 00 00 ${name} 00 00 00 00 00 00 00 00`;
 
 export const examples: readonly Example[] = [
   { title: "PREEMPT, a CDB", text: "5f 04 05 00 00 00 00 00 18 00" },

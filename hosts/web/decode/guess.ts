@@ -21,6 +21,8 @@ export type Target = "cdb" | StructureName;
 export interface Guessed {
   readonly target: Target;
   readonly why: string;
+  /** Nothing is wrong with the bytes as this. */
+  readonly exact: boolean;
 }
 
 export interface Subject {
@@ -40,8 +42,8 @@ export const readTarget = (name: string | null): Target | undefined =>
 
 /** What a piece may be, best first; none: nobody knows. */
 export function guess(core: Core, { kind, bytes, note }: Piece, deviceType: number): readonly Guessed[] {
-  if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note }];
-  if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note }];
+  if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
+  if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
   const guesses = guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
   const command = guesses.some(({ target }) => target === "cdb") ? undefined : asCommand(core, bytes, deviceType);
   const exact = guesses.filter((one) => one.exact);
@@ -59,7 +61,8 @@ function asCommand(core: Core, bytes: Uint8Array, deviceType: number): Guessed |
   const command = knownCommand(core, bytes, deviceType);
   if (command?.length !== bytes.length) return undefined;
   if (explainCdb(core, bytes, deviceType).some(({ flags }) => flags & wrong)) return undefined;
-  return { target: "cdb", why: `${bytes.length} bytes that are a ${command.name} CDB from the first bit to the last` };
+  const why = `${bytes.length} bytes that are a ${command.name} CDB from the first bit to the last`;
+  return { target: "cdb", why, exact: true };
 }
 
 function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {

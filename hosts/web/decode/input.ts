@@ -21,8 +21,8 @@ export interface Piece {
 }
 
 export interface Reading {
-  /** Where the text comes from, in words. */
-  readonly source: string;
+  /** What the text is, in words. */
+  readonly why: string;
   readonly pieces: readonly Piece[];
   /** What it says in numbers and names. */
   readonly facts: readonly string[];
@@ -35,18 +35,6 @@ export const mostText = 500_000;
 
 const { size: mostBytes } = abi.buffers.input;
 
-const sources: Readonly<Record<string, string>> = {
-  "linux-kernel": "lines of the Linux kernel",
-  "linux-trace": "a trace of the Linux kernel",
-  vmware: "lines of VMware's vmkernel log",
-  "qemu-trace": "a trace of QEMU",
-  sg3_utils: "output of sg3_utils",
-  smartctl: "output of smartctl",
-  holdfast: "lines of Holdfast's helper",
-  hex: "bytes in hexadecimal",
-  base64: "bytes in base64",
-};
-
 /** Facts that are listed of a long log. */
 const mostListed = 40;
 
@@ -55,15 +43,16 @@ const tooLong = ({ length }: { readonly length: number }): string =>
 
 export const refuseText = (text: string): string => (text.length > mostText ? tooLong(text) : "");
 
+export const nothing: Reading = { why: "", pieces: [], facts: [], refusal: "" };
+
 export function readText(core: Core, text: string): Reading {
   const long = refuseText(text);
-  if (long) return { source: "", pieces: [], facts: [], refusal: long };
+  if (long) return { ...nothing, refusal: long };
   const { source, findings, refusal, why } = findScsi(core, text);
   const pieces = findings.flatMap((finding) => pieceOf(core, finding));
   const facts = findings.flatMap((finding) => factOf(core, finding, source));
-  const words = sources[source] ?? "";
   return {
-    source: words && why && !words.includes(why) ? `${words}: ${why}` : words,
+    why: findings.length > 0 ? why : "",
     pieces: pieces.slice(0, mostListed),
     facts: [...new Set(facts)].slice(0, mostListed),
     refusal: refusal || leftOut(pieces.length),

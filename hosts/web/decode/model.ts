@@ -14,8 +14,9 @@ export class Model {
   /** Children, and which child of its parent a node is. */
   readonly children: Int32Array;
   readonly place: Int32Array;
-  /** Structures among the children: more than one are a list. */
-  readonly groups: Int32Array;
+  /** First element of the list that a node is an element of, and the elements of it; -1 and 0 for no list. */
+  readonly #list: Int32Array;
+  readonly #size: Int32Array;
   readonly #open: Uint8Array;
   /** Nodes without others within, in the order of their bits. */
   readonly #leaves: Int32Array;
@@ -31,14 +32,16 @@ export class Model {
     this.end = new Int32Array(count);
     this.children = new Int32Array(count);
     this.place = new Int32Array(count);
-    this.groups = new Int32Array(count);
+    this.#list = new Int32Array(count).fill(-1);
+    this.#size = new Int32Array(count);
     this.#open = new Uint8Array(count);
+    const lists = new Int32Array(count).fill(-1);
     nodes.forEach(({ parent, flags }, i) => {
       this.end[i] = i + 1;
       if (parent < 0) return;
       this.depth[i] = this.depth[parent]! + 1;
       this.place[i] = this.children[parent]!++;
-      if (flags & flag.group) this.groups[parent]!++;
+      if (flags & flag.group) this.#enlist(i, lists);
     });
     for (let i = count - 1; i > 0; i--) {
       const { parent } = nodes[i]!;
@@ -46,15 +49,25 @@ export class Model {
     }
     this.#leaves = Int32Array.from(nodes.keys()).filter((i) => this.children[i] === 0);
     nodes.forEach((_, i) => {
-      if (this.children[i]! > 0) this.#open[i] = count <= mostOpen || !this.isElement(i) ? 1 : 0;
+      if (this.children[i]! > 0) this.#open[i] = count <= mostOpen || this.listSize(i) === 0 ? 1 : 0;
     });
-    this.#list();
+    this.#show();
   }
 
-  /** Whether a node is one of several structures of a list. */
-  isElement(i: number): boolean {
-    const { parent, flags } = this.nodes[i]!;
-    return parent >= 0 && (flags & flag.group) !== 0 && this.groups[parent]! > 1;
+  /** Elements of a list count from 0; `lists` has the list that is being read, by the parent. */
+  #enlist(i: number, lists: Int32Array): void {
+    const { parent, index } = this.nodes[i]!;
+    const list = lists[parent]!;
+    const first = index > 0 && list >= 0 && this.#size[list] === index ? list : index === 0 ? i : -1;
+    lists[parent] = this.#list[i] = first;
+    if (first >= 0) this.#size[first]!++;
+  }
+
+  /** Elements of the list that a node is one of; 0 where it is the only one, or none. */
+  listSize(i: number): number {
+    const list = this.#list[i]!;
+    const size = list < 0 ? 0 : this.#size[list]!;
+    return size > 1 ? size : 0;
   }
 
   isOpen(i: number): boolean {
@@ -64,13 +77,13 @@ export class Model {
   toggle(i: number, open = !this.isOpen(i)): void {
     if (this.children[i] === 0 || this.isOpen(i) === open) return;
     this.#open[i] = open ? 1 : 0;
-    this.#list();
+    this.#show();
   }
 
   /** All structures open or closed, but the outermost. */
   toggleAll(open: boolean): void {
     for (let i = 1; i < this.nodes.length; i++) if (this.children[i]! > 0) this.#open[i] = open ? 1 : 0;
-    this.#list();
+    this.#show();
   }
 
   /** Opens all that is around a node. */
@@ -81,7 +94,7 @@ export class Model {
       this.#open[at] = 1;
       changed = true;
     }
-    if (changed) this.#list();
+    if (changed) this.#show();
   }
 
   /** Row of a node, -1 for one that is not shown. */
@@ -128,7 +141,7 @@ export class Model {
     return low;
   }
 
-  #list(): void {
+  #show(): void {
     const shown = new Int32Array(this.nodes.length);
     let count = 0;
     for (let i = 0; i < this.nodes.length;) {

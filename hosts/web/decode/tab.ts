@@ -7,13 +7,13 @@ import { deviceTypeSelect, structureSelect } from "./choose.ts";
 import { cArray, jsonOf, sgRaw } from "./copy.ts";
 import { detailOf } from "./detail.ts";
 import { examples } from "./examples.ts";
-import { guess, type Guessed, readTarget, type Subject, subjectOf, type Target, unknownCommand } from "./guess.ts";
+import { guess, type Guessed, readTarget, type Subject, subjectOf } from "./guess.ts";
 import { Hex } from "./hex.ts";
-import { type Piece, readText, type Reading, refuseBytes } from "./input.ts";
+import { nothing, type Piece, readText, type Reading, refuseBytes } from "./input.ts";
 import { Model } from "./model.ts";
+import { empty, longestLink, readState, type State, writeState } from "./state.ts";
 import { Tree } from "./tree.ts";
-import { nameOfTarget, othersView, problemsView, readingView } from "./verdict.ts";
-import { plural } from "./words.ts";
+import { nameOfTarget, othersView, problemsView, readingView, whyWords } from "./verdict.ts";
 
 export const decodeTab: Tab = {
   id: "decode",
@@ -24,22 +24,11 @@ export const decodeTab: Tab = {
   },
 };
 
-/** What a link says; `as` and `at` are "" and -1 where it says nothing. */
-interface State {
-  readonly text: string;
-  readonly find: number;
-  readonly as: Target | "";
-  readonly deviceType: number;
-  readonly at: number;
-}
-
-const empty: State = { text: "", find: 0, as: "", deviceType: 0, at: -1 };
-
-/** Characters of a link: programs cut longer ones. */
-const longestLink = 8000;
-
 /** Characters that are decoded without a pause. */
 const atOnce = 20_000;
+
+/** Nodes that one overlooks. */
+const fewToFold = 40;
 
 /** Milliseconds: browsers refuse to write a link more often. */
 const linkPause = 200;
@@ -84,7 +73,7 @@ class DecodeView {
       select: (byte, again) => this.#selectByte(byte, again),
       hover: (byte) => this.#hover(byte === undefined ? undefined : this.#model.fieldsAt(byte)[0]),
     });
-    this.#as = this.#structures("what it looks like");
+    this.#as = this.#structures("");
     this.#as.addEventListener("change", () =>
       this.#change({ ...this.#state, as: readTarget(this.#as.value) ?? "", at: -1 }),
     );
@@ -115,27 +104,24 @@ class DecodeView {
       element("div", { class: "left" }, this.#hex.root, this.#detail),
       element("div", { class: "right" }, this.#folds, this.#tree.root),
     );
+    const under = element(
+      "div",
+      { class: "row under" },
+      button("Clear", () => this.#box.clear()),
+      this.#examples,
+    );
     root.append(
       element("h2", { class: "hidden" }, "Decode"),
-      ...[this.#box.root, this.#examples, this.#refusal, this.#reading, this.#choice, this.#why, this.#others],
-      ...[this.#problems, this.#copies(), this.#link, this.#panes],
+      ...[this.#box.root, under, this.#refusal, this.#reading, this.#choice, this.#why, this.#others],
+      ...[this.#problems, this.#panes, this.#copies(), this.#link],
     );
   }
 
   /** The state of a link: text, which of its pieces, what it is taken for, the chosen field. */
   show(link: URLSearchParams): void {
     if (this.#shown === link.toString()) return;
-    const number = (name: string, least: number) => {
-      const text = link.get(name) ?? "";
-      return /^\d{1,6}$/.test(text) ? Number(text) : least;
-    };
-    this.#change({
-      text: link.get("in") ?? "",
-      find: number("find", 0),
-      as: readTarget(link.get("as")) ?? "",
-      deviceType: number("pdt", 0) & 0x1f,
-      at: number("at", -1),
-    });
+    this.#change(readState(link));
+    this.#shown = link.toString();
   }
 
   #exampleButtons(): HTMLElement {
@@ -173,6 +159,7 @@ class DecodeView {
 
   #change(state: State): void {
     this.#state = state;
+    this.#shown = undefined;
     if (this.#box.text !== state.text) this.#box.text = state.text;
     const steps = this.#decode(state);
     const run = ++this.#run;
@@ -188,7 +175,7 @@ class DecodeView {
   *#decode(state: State): Generator<void, void, void> {
     const { core } = this.#page;
     const blank = state.text.trim() === "";
-    const reading = blank ? { source: "", pieces: [], facts: [], refusal: "" } : readText(core, state.text);
+    const reading = blank ? nothing : readText(core, state.text);
     yield;
     const chosen = Math.min(state.find, reading.pieces.length - 1);
     const piece = reading.pieces[chosen];
@@ -228,28 +215,20 @@ class DecodeView {
     const target = this.#subject?.target;
     for (const part of [this.#choice, this.#why, this.#others]) part.hidden = piece === undefined;
     this.#as.value = as;
+    this.#as.options[0]!.textContent = guesses[0]
+      ? `as it looks: ${nameOfTarget(core, docs, guesses[0].target)}`
+      : "nothing yet";
     this.#deviceType.value = String(deviceType);
     this.#deviceTypeLabel.hidden = target !== "cdb";
-    const why = piece ? this.#whyWords(piece, guesses, as, deviceType) : "";
+    const why = piece ? whyWords(core, docs, piece, this.#subject, as === "" ? guesses[0] : undefined, deviceType) : "";
     if (this.#why.textContent !== why && piece) this.#page.say(why);
     this.#why.textContent = why;
-    const others = guesses.filter((one) => one.target !== target);
+    const others = guesses.filter((one) => one.target !== target && (one.exact || !guesses[0]!.exact));
     const names = others.map((one) => nameOfTarget(core, docs, one.target));
     this.#others.replaceChildren(
       ...othersView(names, others, (other) => this.#change({ ...this.#state, as: other, at: -1 })),
     );
     this.#problems.replaceChildren(...problemsView(this.#model, (node) => this.#select(node)));
-  }
-
-  #whyWords(piece: Piece, guesses: readonly Guessed[], as: Target | "", deviceType: number): string {
-    const { core, docs } = this.#page;
-    const count = plural(piece.bytes.length, "byte");
-    const target = this.#subject?.target;
-    if (target === undefined) return `${count}, and nothing that is known looks like them: say above what they are.`;
-    const title = target === "cdb" ? `a CDB: ${this.#model.nodes[0]!.name}` : nameOfTarget(core, docs, target);
-    const reason = as === "" ? guesses[0]!.why : "you say so";
-    const unknown = target === "cdb" ? unknownCommand(core, piece.bytes, deviceType) : "";
-    return `${count}, taken for ${title}${reason && ` (${reason})`}${unknown && `; ${unknown}`}.`;
   }
 
   #drawPanes(at: number): void {
@@ -261,7 +240,7 @@ class DecodeView {
     this.#sgRaw.hidden = this.#subject?.target !== "cdb";
     const selected = at >= 0 && at < nodes.length ? at : 0;
     this.#panes.classList.toggle("bare", nodes.length === 0);
-    this.#folds.hidden = nodes.every((_, i) => i === 0 || model.children[i] === 0);
+    this.#folds.hidden = nodes.length < fewToFold;
     this.#hex.show(model);
     if (nodes.length === 0) return this.#detail.replaceChildren();
     this.#tree.show(model, selected);
@@ -278,7 +257,7 @@ class DecodeView {
     const { core, docs } = this.#page;
     const { bit, bits } = this.#model.nodes[node]!;
     this.#tree.select(node);
-    this.#hex.select(bit, bits);
+    this.#hex.select(bit, node === 0 ? 0 : bits);
     this.#detail.replaceChildren(
       ...detailOf(core, docs, this.#model, node, this.#subject?.structure, {
         structures: () => this.#structures("what they look like"),
@@ -305,9 +284,10 @@ class DecodeView {
   /** Part of the bytes as an input of its own: the browser's Back leads to the whole. */
   #decodePart(bytes: Uint8Array, target: string): void {
     this.#keep();
-    const state = new URLSearchParams({ in: hexOf(bytes), ...(target && { as: target }) });
+    const part = { text: hexOf(bytes), as: readTarget(target) ?? ("" as const) };
+    const state = writeState(part);
     if (state.toString().length <= longestLink) this.#page.open("decode", state);
-    else this.#change({ ...empty, text: hexOf(bytes), as: readTarget(target) ?? "" });
+    else this.#change({ ...empty, ...part });
     this.#box.root.scrollIntoView({ block: "nearest" });
   }
 
@@ -320,13 +300,7 @@ class DecodeView {
   #keep(): void {
     clearTimeout(this.#linkTimer);
     if (this.#root.hidden) return;
-    const { text, find, as, deviceType, at } = this.#state;
-    const state = new URLSearchParams();
-    if (text) state.set("in", text);
-    if (find > 0) state.set("find", String(find));
-    if (as) state.set("as", as);
-    if (deviceType > 0) state.set("pdt", String(deviceType));
-    if (at >= 0) state.set("at", String(at));
+    const state = writeState(this.#state);
     const fits = state.toString().length <= longestLink;
     this.#link.textContent = fits ? "" : "This is too long for a link: copy the text itself to pass it on.";
     const kept = fits ? state : new URLSearchParams();

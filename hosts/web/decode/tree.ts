@@ -193,8 +193,9 @@ function nodeOf(target: EventTarget | null): number | undefined {
 
 /** Elements of a list have their number. */
 export function titleOf(model: Model, node: number): string {
-  const { name, parent, index } = model.nodes[node]!;
-  return model.isElement(node) ? `${name} ${index + 1} of ${model.groups[parent]!}` : name;
+  const { name, index } = model.nodes[node]!;
+  const size = model.listSize(node);
+  return size > 0 ? `${name} ${index + 1} of ${size}` : name;
 }
 
 /** The value; of a closed structure its first field. */

@@ -2,8 +2,8 @@
 import { abi, type Core, describe } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
 import type { Docs } from "../page.ts";
-import type { Guessed, Target } from "./guess.ts";
-import type { Reading } from "./input.ts";
+import { type Guessed, type Subject, type Target, unknownCommand } from "./guess.ts";
+import type { Piece, Reading } from "./input.ts";
 import type { Model } from "./model.ts";
 import { titleOf } from "./tree.ts";
 import { plural, rangeWords, remarkOf } from "./words.ts";
@@ -12,9 +12,9 @@ const flag = abi.enumerations.node_flag;
 
 /** Pieces of a log to choose from, and what else it says. */
 export function readingView(reading: Reading, chosen: number, choose: (piece: number) => void): HTMLElement[] {
-  const { source, pieces, facts } = reading;
+  const { why, pieces, facts } = reading;
   return [
-    ...(source ? [element("p", { class: "source" }, `Read as ${source}.`)] : []),
+    ...(why ? [element("p", { class: "source" }, `Read as ${why}.`)] : []),
     ...(pieces.length > 1
       ? [
           element(
@@ -38,6 +38,27 @@ export function readingView(reading: Reading, chosen: number, choose: (piece: nu
 export const nameOfTarget = (core: Core, docs: Docs, target: Target): string =>
   target === "cdb" ? "a CDB" : (docs.structures[target]?.name ?? describe(core, target).name);
 
+/** What the bytes are taken for, and why; without a guess because somebody says so. */
+export function whyWords(
+  core: Core,
+  docs: Docs,
+  { bytes }: Piece,
+  subject: Subject | undefined,
+  guessed: Guessed | undefined,
+  deviceType: number,
+): string {
+  const count = plural(bytes.length, "byte");
+  if (!subject) return `${count}, and nothing that is known looks like them: choose above what they are.`;
+  const { target, nodes } = subject;
+  const title = target === "cdb" ? `a CDB, ${nodes[0]!.name}` : nameOfTarget(core, docs, target);
+  const unknown = target === "cdb" ? unknownCommand(core, bytes, deviceType) : "";
+  const reasons = [guessed ? guessed.why : `${count}, as you say`, unknown].filter((reason) => reason !== "");
+  return `Taken for ${title}: ${reasons.join("; ")}.`;
+}
+
+/** Other structures that are offered as buttons; the select has all. */
+const mostOthers = 4;
+
 /** Others that the bytes may be. */
 export function othersView(names: readonly string[], others: readonly Guessed[], choose: (target: Target) => void) {
   if (others.length === 0) return [];
@@ -46,7 +67,9 @@ export function othersView(names: readonly string[], others: readonly Guessed[],
       "p",
       { class: "row others" },
       element("span", {}, "May also be:"),
-      ...others.map(({ target, why }, i) => button(names[i]!, () => choose(target), { title: why })),
+      ...others
+        .slice(0, mostOthers)
+        .map(({ target, why }, i) => button(names[i]!, () => choose(target), { title: why })),
     ),
   ];
 }
