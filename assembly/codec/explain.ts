@@ -28,13 +28,16 @@ export function explain(structure: i32, length: i32, first: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
   beginNodes(first);
   start();
-  const used = explainStructure(structure, 0, length, -1, 0);
+  const used = explainStructure(structure, 0, length, -1, 0, false);
   trailing(used, length, 0);
   return nodesWritten();
 }
 
-/** Explains what begins at byte `at`, of which the data before byte `end` may be part. Returns where it ends within the data. */
-function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32): u32 {
+/**
+ * Explains what begins at byte `at`, of which the data before byte `end` may be part; `short` tells that what is around goes on behind `end`.
+ * Returns where it ends within the data.
+ */
+function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32, short: bool): u32 {
   const structure = resolve(named, at, end);
   const row = structureRow(structure);
   if (isDeepest()) return tooDeep(row, at, end, parent, index);
@@ -44,7 +47,7 @@ function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32
   const root = group(row.name, at, used, parent, index, end < declared);
   enter(structure, at);
   explainFields(row, at, used, root, index);
-  const stop = explainRegions(row, at, used, root, end < declared, open);
+  const stop = explainRegions(row, at, used, root, end < declared || (open && short), open);
   leave();
   isCut = end < declared || (open && isCut);
   if (!open) return used;
@@ -103,7 +106,7 @@ function explainField(field: FieldRow, first: u32, end: u32, parent: i32, index:
     }
   }
   const node = addNode(field.name, first, bits, parent, flags, value, meaning, index);
-  if (field.of >= 0) within(field.of, first >> 3, (first + bits) >> 3, node);
+  if (field.of >= 0) within(field.of, first >> 3, (first + bits) >> 3, node, bits < field.bits);
   return node;
 }
 
@@ -122,7 +125,7 @@ function explainRegions(row: StructureRow, at: u32, end: u32, parent: i32, trunc
     }
     isCut = false;
     from = explainRegion(region, from, stop, parent, short, open && region.countedBy < 0);
-    anyCut = anyCut || isCut || short;
+    anyCut = anyCut || isCut || (short && !(open && region.kind == RestKind.ONE && region.countedBy < 0)); // it says its own end
   }
   isCut = anyCut;
   if (!open) trailing(from, end, parent);
@@ -140,11 +143,11 @@ function explainRegion(region: RegionRow, at: u32, end: u32, parent: i32, trunca
       explainText(region, at, end, parent, truncated);
       return end;
     case RestKind.ONE:
-      if (open) return explainStructure(region.of, at, end, parent, 0);
-      within(region.of, at, end, parent);
+      if (open) return explainStructure(region.of, at, end, parent, 0, truncated);
+      within(region.of, at, end, parent, truncated);
       return end;
     case RestKind.LIST:
-      for (let index: u32 = 0; at < end; index++) at = explainStructure(region.of, at, end, parent, index);
+      for (let index: u32 = 0; at < end; index++) at = explainStructure(region.of, at, end, parent, index, truncated);
       return end;
     default:
       const flags = NodeFlag.BYTES | (region.kind == RestKind.CHARACTERS ? <u32>NodeFlag.TEXT : 0) | cut(truncated);
@@ -154,8 +157,8 @@ function explainRegion(region: RegionRow, at: u32, end: u32, parent: i32, trunca
 }
 
 /** One structure that has the bytes [at, end) to itself. */
-function within(structure: i32, at: u32, end: u32, parent: i32): void {
-  trailing(explainStructure(structure, at, end, parent, 0), end, parent);
+function within(structure: i32, at: u32, end: u32, parent: i32, short: bool): void {
+  trailing(explainStructure(structure, at, end, parent, 0, short), end, parent);
 }
 
 /** Data that nests deeper than any that means something. */

@@ -1,35 +1,70 @@
 /**
  * Makes the rows of the description out of the packed tables, once, when the module starts: the file stays small, and rows are read at
- * once. The packed form is hosts/build/generate/pack.mjs: numbers of 7 bits a byte, least significant first.
+ * once. The packed form is hosts/build/generate/pack.mjs, that of texts text.mjs beside it.
  */
 import { NodeFlag } from "../generated/records";
 import {
-  CASE_ROWS, FIELD_ROWS, LIST_ROWS, LISTS, NAME_ROWS, NEXT_TEXT, PACKED, Pack, PackedField, REGION_ROWS, STRUCTURE_ROWS, STRUCTURES, TEXT_ROWS, TEXT, TEXTS,
+  CASE_ROWS, FIELD_ROWS, LIST_ROWS, LISTS, NAME_ROWS, NEXT_TEXT, Pack, PACKED_BITS, PACKED_OTHER, PACKED_TEXT, PACKED_TEXTS, PACKED_WIDTH, PackedField,
+  REGION_ROWS, STRUCTURE_ROWS, STRUCTURES, TEXT, TEXT_ROWS, TextMark, TEXTS,
 } from "../generated/tables";
 import { CaseRow, FieldRow, FIXED, ListRow, NameRow, RegionRow, StructureRow } from "./rows";
 
-let from: usize = PACKED;
+/** Where each column goes on. */
+let bitsFrom: usize = PACKED_BITS;
+let namesFrom: usize = PACKED_TEXTS;
+let widthFrom: usize = PACKED_WIDTH;
+let otherFrom: usize = PACKED_OTHER;
+let textFrom: usize = PACKED_TEXT;
+/** The number that was read last. */
+let value: u32 = 0;
 let nextText: u32 = NEXT_TEXT;
 let fieldCount: u32 = 0;
 let regionCount: u32 = 0;
 let caseCount: u32 = 0;
 let nameCount: u32 = 0;
 
-findTexts();
+unpackTexts();
 for (let i = 1; i < LISTS; i++) unpackList(i);
 for (let i = 0; i < STRUCTURES; i++) unpackStructure(i);
 
 /** Text 0 is none. */
-function findTexts(): void {
-  let at: u32 = <u32>TEXT;
+function unpackTexts(): void {
+  let at: usize = TEXT;
   for (let i: usize = 1; i < TEXTS; i++) {
-    store<u32>(TEXT_ROWS + i * 4, at);
-    at += 2 + <u32>load<u16>(<usize>at);
+    store<u32>(TEXT_ROWS + i * 4, <u32>at);
+    const end = unpackText(at + 2);
+    store<u16>(at, <u16>(end - at - 2));
+    at = end;
   }
 }
 
-function next(): u32 {
-  let value: u32 = 0;
+/** Writes a text at `at`, and returns where it ends. */
+function unpackText(at: usize): usize {
+  const first = <i32>load<u8>(textFrom);
+  const mixed = first >= TextMark.AS_IS && first <= TextMark.CAPITALS;
+  let capitals = !mixed;
+  let capital = false;
+  for (let byte = <i32>load<u8>(textFrom++); byte != 0; byte = <i32>load<u8>(textFrom++)) {
+    if (byte == TextMark.CAPITAL) capital = true;
+    else if (byte == TextMark.CAPITALS) capitals = !capitals;
+    else if (byte != TextMark.AS_IS) {
+      store<u8>(at++, <u8>((capital || capitals) && byte >= 0x61 && byte <= 0x7a ? byte ^ 0x20 : byte));
+      capital = false;
+    }
+  }
+  return at;
+}
+
+// @ts-ignore: decorator
+@inline function nextBits(): u32 { bitsFrom = read(bitsFrom); return value; }
+// @ts-ignore: decorator
+@inline function nextWidth(): u32 { widthFrom = read(widthFrom); return value; }
+// @ts-ignore: decorator
+@inline function next(): u32 { otherFrom = read(otherFrom); return value; }
+
+/** Reads a number into `value`, and returns where the next one is. */
+function read(from: usize): usize {
+  value = 0;
   let shift: u32 = 0;
   let byte: u32 = 0;
   do {
@@ -37,12 +72,13 @@ function next(): u32 {
     value |= (byte & 0x7f) << shift;
     shift += 7;
   } while (byte >= 0x80);
-  return value;
+  return from;
 }
 
 /** A text by its number; 0 is the one behind those that were named so far. */
 function nextName(): u32 {
-  const number = next();
+  namesFrom = read(namesFrom);
+  const number = value;
   return load<u32>(TEXT_ROWS + <usize>(number == 0 ? nextText++ : number) * 4);
 }
 
@@ -51,20 +87,20 @@ function unpackList(list: usize): void {
   const row = changetype<ListRow>(LIST_ROWS + list * offsetof<ListRow>());
   row.first = nameCount;
   row.count = next();
-  let value: u32 = 0;
+  let last: u32 = 0;
   for (let i: u32 = 0; i < row.count; i++) {
     const name = changetype<NameRow>(NAME_ROWS + <usize>(nameCount++) * offsetof<NameRow>());
     const step = next();
-    name.first = value + (step >> 1);
+    name.first = last + (step >> 1);
     name.last = name.first + (step & 1 ? next() : 0);
     name.text = nextName();
-    value = name.last;
+    last = name.last;
   }
 }
 
 function unpackStructure(structure: usize): void {
   const row = changetype<StructureRow>(STRUCTURE_ROWS + structure * offsetof<StructureRow>());
-  const head = next();
+  const head = nextBits();
   row.name = nextName();
   row.counting = -1;
   row.first = fieldCount;
@@ -87,11 +123,11 @@ function unpackChoice(row: StructureRow): void {
   row.otherwise = next();
   row.firstCase = caseCount;
   row.cases = next();
-  let value: u32 = 0;
+  let decisive: u32 = 0;
   for (let i: u32 = 0; i < row.cases; i++) {
     const one = changetype<CaseRow>(CASE_ROWS + <usize>(caseCount++) * offsetof<CaseRow>());
-    value += next();
-    one.value = value;
+    decisive += next();
+    one.value = decisive;
     one.structure = next();
   }
 }
@@ -99,13 +135,13 @@ function unpackChoice(row: StructureRow): void {
 /** Fields lie one behind the other, the parts of one from its start. Returns where the next one begins, in bits. */
 function unpackField(bit: u32, index: u32): u32 {
   const row = changetype<FieldRow>(FIELD_ROWS + <usize>(fieldCount++) * offsetof<FieldRow>());
-  const head = next();
+  const head = nextBits();
   row.flags = flagsOf(head);
   row.name = head & PackedField.RESERVED ? load<u32>(TEXT_ROWS + 4) : nextName();
   row.bit = bit;
-  row.bits = next();
+  row.bits = nextWidth();
+  const more = head & PackedField.MORE ? nextBits() : 0;
   row.parent = head & PackedField.PART ? <i32>(index - next()) : -1;
-  const more = head & PackedField.MORE ? next() : 0;
   row.value = more & PackedField.VALUE ? next() : 0;
   row.names = more & PackedField.NAMES ? next() : 0;
   row.countsFrom = more & PackedField.COUNTS ? next() : 0;
@@ -128,8 +164,8 @@ function flagsOf(head: u32): u32 {
 
 function unpackRegion(): void {
   const row = changetype<RegionRow>(REGION_ROWS + <usize>(regionCount++) * offsetof<RegionRow>());
-  row.kind = next();
-  const head = next();
+  row.kind = nextBits();
+  const head = nextBits();
   row.name = head & Pack.NAMED ? nextName() : 0;
   row.of = head & Pack.OF ? <i32>next() : -1;
   row.countedBy = head & Pack.COUNTED ? <i32>next() : -1;

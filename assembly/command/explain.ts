@@ -17,15 +17,15 @@ export function explainCdb(length: i32, deviceType: i32, first: i32): i32 {
   if (status < 0) return status;
   const operationCode: u32 = length == 0 ? 0 : u8At(INPUT);
   const command = length == 0 ? NONE : commandAt(length, deviceType);
-  const count = explain(layoutOf(command, operationCode, deviceType), length, first);
+  const count = explain(layoutOf(command, operationCode), length, first);
   if (length > 0) nameNodes(count, command, operationCode, deviceType);
   return count;
 }
 
 /** Structure of a command's CDB, or one by the operation code alone. */
-function layoutOf(command: i32, operationCode: u32, deviceType: u32): i32 {
+function layoutOf(command: i32, operationCode: u32): i32 {
   if (command != NONE) return word(COMMAND_STRUCTURES, command);
-  return word(familyOf(operationCode, deviceType) == NONE ? PLAIN_LAYOUTS : ACTION_LAYOUTS, operationCode >> 5);
+  return word(familyOf(operationCode) == NONE ? PLAIN_LAYOUTS : ACTION_LAYOUTS, operationCode >> 5);
 }
 
 /** Puts the command's names into those of the nodes that are in the node buffer. */

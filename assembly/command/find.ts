@@ -88,7 +88,7 @@ export function nameOfCommand(command: i32): u32 {
 /** What a device type calls an operation code that `hasOperationCode`. */
 export function operationName(operationCode: u32, deviceType: u32): u32 {
   const command = commandOf(operationCode, -1, deviceType);
-  return command == NONE ? word(FAMILY_NAMES, familyOf(operationCode, deviceType)) : word(COMMAND_NAMES, command);
+  return command == NONE ? word(FAMILY_NAMES, familyOf(operationCode)) : word(COMMAND_NAMES, command);
 }
 
 function familyName(command: i32): u32 {
@@ -97,5 +97,5 @@ function familyName(command: i32): u32 {
 
 /** The operation code's row of a command that has a service action. */
 function familyOfCommand(command: i32): i32 {
-  return familyOf(byte(COMMAND_CODES, command), ctz(deviceTypes(COMMAND_TYPES, command)));
+  return familyOf(byte(COMMAND_CODES, command));
 }

@@ -59,17 +59,10 @@ function rank(column: usize, row: i32, deviceType: u32): u32 {
   return types & 1 ? 2 : 1;
 }
 
-/** The operation code's row for a device type where it has service actions, else NONE. */
-export function familyOf(operationCode: u32, deviceType: u32): i32 {
-  let best: i32 = NONE;
-  let bestRank: u32 = 0;
-  for (let row = 0; row < FAMILIES; row++) {
-    const here = byte(FAMILY_CODES, row) == operationCode ? rank(FAMILY_TYPES, row, deviceType) : 0;
-    if (here <= bestRank) continue;
-    best = row;
-    bestRank = here;
-  }
-  return best;
+/** The row of an operation code that has service actions, else NONE. */
+export function familyOf(operationCode: u32): i32 {
+  for (let row = 0; row < FAMILIES; row++) if (byte(FAMILY_CODES, row) == operationCode) return row;
+  return NONE;
 }
 
 /**
@@ -77,15 +70,15 @@ export function familyOf(operationCode: u32, deviceType: u32): i32 {
  * service actions does not stand before a better row's service actions. `serviceAction` is -1 where the CDB ends before it.
  */
 export function commandOf(operationCode: u32, serviceAction: i32, deviceType: u32): i32 {
-  const family = familyOf(operationCode, deviceType);
+  const family = familyOf(operationCode);
   const least: u32 = family == NONE ? 0 : rank(FAMILY_TYPES, family, deviceType);
   let best: i32 = NONE;
   let bestRank: u32 = 0;
   for (let row = firstCommand(operationCode); row < COMMANDS && byte(COMMAND_CODES, row) == operationCode; row++) {
     const action = word(COMMAND_ACTIONS, row);
+    if (action != NO_SERVICE_ACTION && action != serviceAction) continue;
     const here = rank(COMMAND_TYPES, row, deviceType);
-    const fits = action == NO_SERVICE_ACTION ? here >= least : action == serviceAction;
-    if (!fits || here <= bestRank) continue;
+    if (here <= bestRank || (action == NO_SERVICE_ACTION && here < least)) continue;
     best = row;
     bestRank = here;
   }
@@ -95,7 +88,7 @@ export function commandOf(operationCode: u32, serviceAction: i32, deviceType: u3
 /** Whether any device type has the operation code. */
 export function hasOperationCode(operationCode: u32): bool {
   const row = firstCommand(operationCode);
-  return (row < COMMANDS && byte(COMMAND_CODES, row) == operationCode) || familyOf(operationCode, 0) != NONE;
+  return (row < COMMANDS && byte(COMMAND_CODES, row) == operationCode) || familyOf(operationCode) != NONE;
 }
 
 /** Bytes of the CDBs of an operation code by its GROUP CODE; of those that say it themselves what they have at least. */

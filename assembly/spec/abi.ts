@@ -27,7 +27,7 @@ export const buffers: readonly BufferLayout[] = [
     input: true,
     doc: "Bytes to decode or explain; for compose what goes behind the fixed part.",
   },
-  { id: "output", size: 65544, input: false, doc: "Bytes that compose made." },
+  { id: "output", size: 65544, input: false, doc: "Bytes that compose made; `cdb_row` records of a batch." },
   { id: "record", size: 64, input: false, doc: "The record of the last decode." },
   {
     id: "last_error",

@@ -1,5 +1,7 @@
 /** All that the generator reads. The order of `structures` is their number in the ABI: append, never reorder. */
+import { cdbStructures } from "./cdb/index.ts";
 import { genericStructures, requestSenseCdb } from "./commands.ts";
+import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
 import { fieldPointer } from "./field-pointer.ts";
 import { statuses } from "./names.ts";
@@ -10,6 +12,7 @@ import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
+export { layouts } from "./cdb/index.ts";
 export { abiVersion, buffers, enumerations, helper } from "./abi.ts";
 export {
   cdbLengths,
@@ -77,5 +80,7 @@ export const structures = [
   requestSenseCdb,
   unitState,
   unitNexus,
+  ...cdbStructures,
+  ...dataStructures,
   ...genericStructures,
 ] as const;

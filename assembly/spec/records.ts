@@ -1,6 +1,17 @@
 /** The records that cross the ABI. Order is the number in the ABI: append, never reorder. */
 import type { RecordLayout } from "./types.ts";
 
+const cdbFields: RecordLayout["fields"] = [
+  { name: "operation_code", type: "u8", doc: "OPERATION CODE" },
+  { name: "service_action", type: "u8", doc: "SERVICE ACTION" },
+  { name: "scope", type: "u8", doc: "SCOPE; 0 for PERSISTENT RESERVE IN" },
+  { name: "type", type: "u8", doc: "TYPE; 0 for PERSISTENT RESERVE IN" },
+  { name: "length", type: "u32", doc: "ALLOCATION LENGTH or PARAMETER LIST LENGTH in bytes" },
+  { name: "control", type: "u8", doc: "CONTROL" },
+  { name: "command", type: "u32", doc: "name of the command (text)" },
+  { name: "action", type: "u32", doc: "name of the service action (text)" },
+];
+
 export const records: readonly RecordLayout[] = [
   {
     id: "error",
@@ -64,16 +75,7 @@ export const records: readonly RecordLayout[] = [
   {
     id: "cdb",
     doc: "A decoded PERSISTENT RESERVE IN or OUT command.",
-    fields: [
-      { name: "operation_code", type: "u8", doc: "OPERATION CODE" },
-      { name: "service_action", type: "u8", doc: "SERVICE ACTION" },
-      { name: "scope", type: "u8", doc: "SCOPE; 0 for PERSISTENT RESERVE IN" },
-      { name: "type", type: "u8", doc: "TYPE; 0 for PERSISTENT RESERVE IN" },
-      { name: "length", type: "u32", doc: "ALLOCATION LENGTH or PARAMETER LIST LENGTH in bytes" },
-      { name: "control", type: "u8", doc: "CONTROL" },
-      { name: "command", type: "u32", doc: "name of the command (text)" },
-      { name: "action", type: "u32", doc: "name of the service action (text)" },
-    ],
+    fields: cdbFields,
   },
   {
     id: "parameter_list",
@@ -230,6 +232,11 @@ export const records: readonly RecordLayout[] = [
       { name: "counted_by", type: "i32", doc: "field that says how much there is, -1: all up to the end" },
       { name: "unit", type: "u32", doc: "bytes that one count stands for" },
     ],
+  },
+  {
+    id: "cdb_row",
+    doc: "One of a batch of decoded CDBs: a `cdb` record, then the status.",
+    fields: [...cdbFields, { name: "status", type: "i32", doc: "status of this CDB; below 0: all other fields are 0" }],
   },
   {
     id: "command",

@@ -9,9 +9,6 @@ import { isRegistered } from "./registrations";
 import { isForRegistrants, isHolder } from "./reservation";
 import { legacyHolder, NONE as NO_NEXUS, reservationType } from "./state";
 
-/** It is a direct access block device. */
-const DEVICE_TYPE: u32 = 0;
-
 /** How a command fares: a row of CLASS_ROWS. */
 @unmanaged
 export class CommandClass {
@@ -68,7 +65,7 @@ function columnOf(type: u32, nexus: i32): u32 {
 
 /** Class of all service actions of an operation code, 0 for none. */
 function familyClass(operationCode: u32): u32 {
-  const family = familyOf(operationCode, DEVICE_TYPE);
+  const family = familyOf(operationCode);
   return family == NONE ? 0 : byte(FAMILY_CLASSES, family);
 }
 

@@ -3,7 +3,7 @@
  * installed.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { buildNative } from "./native.mjs";
 import { Failure, root, runStep } from "./step.mjs";
@@ -25,6 +25,13 @@ const steps = [
     makes: ["build/holdfast.wasm"],
     uses: ["assemblyscript"],
     run: () => node("asc cannot compile assembly/", "node_modules/assemblyscript/bin/asc.js", "--target", "release"),
+  },
+  {
+    name: "manifest",
+    reads: ["hosts/embed/abi.json"],
+    makes: ["build/abi.json"],
+    uses: [],
+    run: () => copyFileSync(join(root, "hosts/embed/abi.json"), join(root, "build/abi.json")),
   },
   {
     name: "native",

@@ -117,6 +117,17 @@ export function describe(core: Core, structure: StructureName): StructureDescrip
   return { name, size, fields, regions, cases: upTo(caseCount).map((i) => caseOf(core, number, i)) };
 }
 
+/** Descriptions that were asked for before: to put one together takes longer than what compose does with it. */
+const descriptions = new WeakMap<Core, Map<StructureName, StructureDescription>>();
+
+function describeOnce(core: Core, structure: StructureName): StructureDescription {
+  const known = descriptions.get(core) ?? new Map<StructureName, StructureDescription>();
+  descriptions.set(core, known);
+  const description = known.get(structure) ?? describe(core, structure);
+  known.set(structure, description);
+  return description;
+}
+
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 function caseOf(core: Core, structure: number, place: number): StructureName {
@@ -154,7 +165,7 @@ function describeRegion(
 
 /** Name of a value of a field below 2^32, "" for one without. Errors: CoreError unknown_field. */
 export function nameOfValue(core: Core, structure: StructureName, field: string, value: number): string {
-  const at = describe(core, structure).fields.findIndex(({ name }) => name === field);
+  const at = describeOnce(core, structure).fields.findIndex(({ name }) => name === field);
   return core.text(core.check(core.exports.hf_value(abi.structures[structure], at, value)));
 }
 
@@ -174,7 +185,7 @@ export function compose(
   values: Values,
   rest: RestValues = new Uint8Array(),
 ): Uint8Array<ArrayBuffer> {
-  const { fields, regions } = describe(core, structure);
+  const { fields, regions } = describeOnce(core, structure);
   const length = core.write("input", restBytes(core, regions.length === 1 ? regions[0]!.of : undefined, rest));
   const numbers: (readonly [number, bigint])[] = [];
   const strings: (readonly [FieldDescription, Uint8Array])[] = [];

@@ -1,6 +1,6 @@
 /** The module in memory: loading, buffers, records, texts, statuses. What the bytes mean is the module's. */
 import abi from "./abi.json" with { type: "json" };
-import { AbiError, CoreError, type Status } from "./errors.ts";
+import { AbiError, CoreError, statusOf } from "./errors.ts";
 
 export type BufferName = keyof typeof abi.buffers;
 export type RecordName = keyof typeof abi.records;
@@ -8,7 +8,6 @@ export type StructureName = keyof typeof abi.structures;
 export type ExportName = keyof typeof abi.exports;
 type FieldName<R extends RecordName> = keyof (typeof abi.records)[R]["fields"] & string;
 
-const statusNames = new Map(Object.entries(abi.enumerations.status).map(([name, value]) => [value, name]));
 const utf8 = new TextDecoder();
 
 /** Offsets of a record's fields in bytes. Take them once: to look a field up costs more than to read it. */
@@ -90,7 +89,7 @@ export class Core {
     const at = this.#addresses.last_error;
     const u32 = (field: FieldName<"error">) => this.view.getUint32(at + offset("error", field), true);
     const u8 = (field: FieldName<"error">) => this.view.getUint8(at + offset("error", field));
-    throw new CoreError(statusNames.get(result) as Status, {
+    throw new CoreError(statusOf(result), {
       field: this.text(u32("field")),
       bit: u32("bit"),
       have: u32("have"),

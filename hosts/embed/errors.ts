@@ -4,6 +4,11 @@ import abi from "./abi.json" with { type: "json" };
 /** Names of the statuses below 0 (assembly/spec/abi.ts). */
 export type Status = Exclude<keyof typeof abi.enumerations.status, "ok">;
 
+const names = new Map(Object.entries(abi.enumerations.status).map(([name, value]) => [value, name as Status]));
+
+/** Name of a status below 0. */
+export const statusOf = (status: number): Status => names.get(status)!;
+
 /** SENSE KEY and ADDITIONAL SENSE CODE that a target would return. */
 export interface SenseCode {
   readonly key: number;

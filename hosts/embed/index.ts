@@ -30,9 +30,16 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline } from "./outline.ts";
 export type { Line } from "./outline.ts";
+export {
+  decodeCdb,
+  decodeCdbs,
+  decodeParameterList,
+  decodeReadKeys,
+  decodeReadReservation,
+  decodeSense,
+} from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
-export { decodeCdb, decodeParameterList, decodeReadKeys, decodeReadReservation, decodeSense } from "./records.ts";
-export type { Cdb, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";

@@ -1,5 +1,7 @@
 /** Decoders: bytes in, objects out. Keys are `bigint`. Errors: CoreError. */
+import abi from "./abi.json" with { type: "json" };
 import { type Core, offsets } from "./core.ts";
+import { CoreError, type Status, statusOf } from "./errors.ts";
 
 export interface Cdb {
   readonly operationCode: number;
@@ -13,6 +15,9 @@ export interface Cdb {
   readonly command: string;
   readonly action: string;
 }
+
+/** One CDB of many: decoded, or why not. */
+export type CdbRow = { readonly status: "ok"; readonly cdb: Cdb } | { readonly status: Status };
 
 export interface ParameterList {
   readonly reservationKey: bigint;
@@ -54,6 +59,7 @@ export interface Sense {
 }
 
 const cdb = offsets("cdb");
+const cdbRow = offsets("cdb_row");
 const parameterList = offsets("parameter_list");
 const readKeys = offsets("read_keys");
 const readReservation = offsets("read_reservation");
@@ -62,8 +68,40 @@ const sense = offsets("sense");
 /** A CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1). */
 export function decodeCdb(core: Core, data: Uint8Array): Cdb {
   core.check(core.exports.hf_cdb_decode(core.write("input", data)));
+  return readCdb(core, core.address("record"));
+}
+
+/**
+ * CDBs of `stride` bytes each, one behind the other, as many as there are: one call into the core for a few thousand of them. A CDB that
+ * decodeCdb refuses has its status and nothing more. Errors: RangeError for a stride that is none, CoreError trailing (the last is not whole),
+ * too_long (one does not fit the core).
+ */
+export function decodeCdbs(core: Core, data: Uint8Array, stride: number): CdbRow[] {
+  if (!Number.isInteger(stride) || stride < 1)
+    throw new RangeError(`a stride of ${stride}: give the bytes from one CDB to the next`);
+  const count = Math.floor(data.length / stride);
+  if (count * stride < data.length) throw new CoreError("trailing", noField(data.length, count * stride));
+  const most = Math.floor(
+    Math.min(abi.buffers.input.size / stride, abi.buffers.output.size / abi.records.cdb_row.size),
+  );
+  if (most < 1) throw new CoreError("too_long", noField(stride, abi.buffers.input.size));
+  const rows: CdbRow[] = [];
+  for (let first = 0; first < count; first += most) {
+    const many = Math.min(most, count - first);
+    core.write("input", data.subarray(first * stride, (first + many) * stride));
+    core.check(core.exports.hf_cdb_decode_batch(many, stride));
+    for (let i = 0; i < many; i++) rows.push(readRow(core, core.address("output") + i * abi.records.cdb_row.size));
+  }
+  return rows;
+}
+
+function readRow(core: Core, at: number): CdbRow {
+  const status = core.view.getInt32(at + cdbRow.status, true);
+  return status < 0 ? { status: statusOf(status) } : { status: "ok", cdb: readCdb(core, at) };
+}
+
+function readCdb(core: Core, at: number): Cdb {
   const { view } = core;
-  const at = core.address("record");
   return {
     operationCode: view.getUint8(at + cdb.operation_code),
     serviceAction: view.getUint8(at + cdb.service_action),
@@ -75,6 +113,8 @@ export function decodeCdb(core: Core, data: Uint8Array): Cdb {
     action: core.text(view.getUint32(at + cdb.action, true)),
   };
 }
+
+const noField = (have: number, need: number) => ({ field: "", bit: 0, have, need, sense: undefined });
 
 /** A basic PERSISTENT RESERVE OUT parameter list of 24 bytes (SPC-4 6.16.3). */
 export function decodeParameterList(core: Core, data: Uint8Array): ParameterList {

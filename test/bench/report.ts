@@ -32,8 +32,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function render(rows: readonly Row[]): string {
-  const head = ["", "", "holdfast", "qemu", "ratio", ""];
+export function render(rows: readonly Row[], theirs = "qemu"): string {
+  const head = ["", "", "holdfast", theirs, "ratio", ""];
   const lines = rows.map((row, i) => [
     row.name === rows[i - 1]?.name ? "" : row.name,
     row.unit,

@@ -1,7 +1,7 @@
 /** What the generator makes of a description, and what it refuses. */
 import { describe, expect, test } from "vitest";
 import { packReply } from "../../hosts/build/generate/codes.mjs";
-import { checkCommands } from "../../hosts/build/generate/commands.mjs";
+import { checkCommands, checkLayouts } from "../../hosts/build/generate/commands.mjs";
 import { layOut } from "../../hosts/build/generate/layout.mjs";
 import { camel, pascal, upper } from "../../hosts/build/generate/names.mjs";
 import { inOrder } from "../../hosts/build/generate/pack.mjs";
@@ -42,6 +42,18 @@ test("gaps become reserved fields: before, between, within a group, behind", () 
     "18+2 P",
     "20+4 Reserved",
     "24+8 Reserved",
+  ]);
+});
+
+test("a gap of more than 64 bits is bytes, and the bits before and behind whole ones", () => {
+  const fields = [field("A", 0, 3), field("B", 11, 1, { bit: 4 })];
+  expect(names(12, fields)).toEqual([
+    "0+3 A",
+    "3+5 Reserved",
+    "8+80 Reserved",
+    "88+3 Reserved",
+    "91+1 B",
+    "92+4 Reserved",
   ]);
 });
 
@@ -99,7 +111,7 @@ describe("commands", () => {
     ["one code twice", [command(1, "D"), command(1, "DT")], []],
     ["one service action twice", [command(1, "T", 2), command(1, "T", 2)], [family(1, "T")]],
     ["with and without service action", [command(1, "D"), command(1, "D", 2)], [family(1, "D")]],
-    ["two names of an operation code", [], [family(1, "DT"), family(1, "T")]],
+    ["two names of an operation code", [], [family(1, "D"), family(1, "T")]],
     ["a command and an operation code that has service actions", [command(1, "D")], [family(1, "D")]],
     ["two commands of all device types", [command(1, "*"), command(1, "*")], []],
   ])("refused: %s", (_what, list, families) => {
@@ -111,6 +123,32 @@ describe("commands", () => {
       "the operation code of 1/2 of D has no name",
     );
     expect(() => checkCommands([command(1, "D"), command(1, "X")], [], letters)).toThrow("X is no device type");
+  });
+
+  const layouts = (commandLayouts: Record<string, string>, list: object[]) =>
+    checkLayouts(
+      { commandLayouts, deviceTypes: letters, genericLayouts: { plain: ["plain"], action: ["action"] } },
+      list,
+    ) as string[];
+
+  test("layouts: of a service action, of a device type, of block devices; else generic", () => {
+    const list = [
+      command(1, "D"),
+      command(1, "T"),
+      command(1, "R"),
+      command(2, "*", 3),
+      command(2, "*", 4),
+      command(3, "*"),
+    ];
+    const given = { "01": "of disks", "01@1": "of tapes", "02/03": "of one", "02": "of the rest" };
+    expect(layouts(given, list)).toEqual(["of disks", "of tapes", "plain", "of one", "of the rest", "plain"]);
+    expect(layouts({}, [command(2, "*", 3)])).toEqual(["action"]);
+  });
+
+  test("refused: a command with two layouts, and a layout of no command", () => {
+    expect(() => layouts({ "01": "a", "01@1": "b" }, [command(1, "DT")])).toThrow("has two layouts: b, a; make it two");
+    expect(layouts({ "01": "a", "01@1": "a" }, [command(1, "DT")])).toEqual(["a"]);
+    expect(() => layouts({ "01@5": "a" }, [command(1, "DT")])).toThrow("the layout 01@5 is of no command");
   });
 
   test("in order of their codes, else as they are given", () => {
@@ -127,14 +165,19 @@ test("records are laid out as C does", () => {
   expect(record!.size).toBe(24);
 });
 
-test("texts are kept once, by number, with their length, in UTF-8", () => {
+test("texts are kept once, by number, with capitals as small letters, and room for what they are in memory", () => {
   const text = new Text();
   const gap = text.bytes.length;
-  expect(gap).toBe(2 + "Reserved".length);
+  const room = text.room;
   const number = text.add("ü");
   expect([number, text.add("ü"), text.add("x"), text.count]).toEqual([2, 2, 3, 4]);
-  expect(text.bytes.slice(gap)).toEqual([2, 0, 0xc3, 0xbc, 1, 0, 0x78]);
+  for (const name of ["READ(6)", "Write Exclusive", "is ATA"]) text.add(name);
+  expect(Buffer.from(text.bytes.slice(gap)).toString()).toBe(
+    "ü\0\x01x\0read(6)\0\x02write \x02exclusive\0\x01is \x03ata\x03\0",
+  );
+  expect(text.room - room).toBe(4 + 3 + 9 + 17 + 8);
   expect(() => text.add("x".repeat(65536))).toThrow("too long");
+  expect(() => text.add("\x02")).toThrow("control character");
 });
 
 test("names of values and of ranges lie in order, and have no value in common", () => {

@@ -10,6 +10,7 @@ test.each([
   ["eslint", ["node_modules/eslint/bin/eslint.js", "--max-warnings", "0", "."]],
   ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
   ["tsc", ["node_modules/typescript/bin/tsc", "--noEmit"]],
+  ["tsc for the page", ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "hosts/web"]],
 ])(
   "%s finds nothing",
   (_name, args) => {

@@ -1,9 +1,10 @@
-import { decodeCdb } from "../../assembly/reservation/cdb";
+import { decodeCdb, decodeCdbs } from "../../assembly/reservation/cdb";
 import { decodeReadKeys, decodeReadReservation } from "../../assembly/reservation/parameter-data";
 import { decodeParameterList } from "../../assembly/reservation/parameter-list";
 import { decodeSense } from "../../assembly/sense/decode";
 import {
-  CdbRecord, ErrorRecord, INPUT, LAST_ERROR, ParameterListRecord, ReadKeysRecord, ReadReservationRecord, RECORD, SenseRecord,
+  CdbRecord, CdbRowRecord, ErrorRecord, INPUT, INPUT_SIZE, LAST_ERROR, OUTPUT, OUTPUT_SIZE,
+  ParameterListRecord, ReadKeysRecord, ReadReservationRecord, RECORD, SenseRecord, Status,
 } from "../../assembly/generated/records";
 import { be64 } from "../../assembly/bytes";
 import { bytes, count, has, number, text } from "./vectors";
@@ -45,6 +46,46 @@ describe("decode", () => {
       expect<string>(textOf(record.command)).toBe(text("cdb", i, "command"), title);
       expect<string>(textOf(record.action)).toBe(text("cdb", i, "action"), title);
     }
+  });
+
+  it("CDBs in batches: each row is the record of its CDB alone, refused or not", () => {
+    const stride = 16;
+    const rows = count("cdb");
+    let refused = 0;
+    memory.fill(INPUT, 0, rows * stride);
+    memory.fill(OUTPUT, 0xff, OUTPUT_SIZE);
+    for (let i = 0; i < rows; i++) bytes("cdb", i, "bytes", INPUT + i * stride);
+    const decoded = decodeCdbs(rows, stride);
+    for (let i = 0; i < rows; i++) {
+      const title = name("cdb", i);
+      const row = OUTPUT + <usize>i * offsetof<CdbRowRecord>();
+      memory.copy(INPUT, INPUT + i * stride, stride);
+      memory.fill(RECORD, 0xff, offsetof<CdbRecord>()); // as the output buffer was: padding stays
+      const status = decodeCdb(stride);
+      expect<i32>(changetype<CdbRowRecord>(row).status).toBe(status, title);
+      if (status < 0) {
+        refused++;
+        memory.fill(RECORD, 0, offsetof<CdbRecord>());
+      }
+      expect<i32>(memory.compare(row, RECORD, offsetof<CdbRecord>())).toBe(0, title);
+    }
+    expect<i32>(decoded).toBe(rows - refused);
+    expect<i32>(refused).toBeGreaterThan(2);
+    expect<i32>(decoded).toBeGreaterThan(10);
+  });
+
+  it("CDBs in a batch that fits neither buffer", () => {
+    expect<i32>(decodeCdbs(<i32>(INPUT_SIZE / 16) + 1, 16)).toBe(Status.TOO_LONG);
+    expect<i64>(error().need).toBe(INPUT_SIZE);
+    expect<i32>(decodeCdbs(1, <i32>INPUT_SIZE + 1)).toBe(Status.TOO_LONG);
+    expect<i32>(decodeCdbs(1, -1)).toBe(Status.TOO_LONG);
+    expect<i32>(decodeCdbs(-1, -1)).toBe(Status.TOO_LONG);
+    expect<i32>(decodeCdbs(<i32>(OUTPUT_SIZE / offsetof<CdbRowRecord>()) + 1, 10)).toBe(Status.TOO_LONG);
+    expect<i64>(error().need).toBe(OUTPUT_SIZE);
+    expect<i32>(decodeCdbs(-1, 0)).toBe(Status.TOO_LONG);
+    expect<i32>(decodeCdbs(2, 0)).toBe(0);
+    expect<i32>(changetype<CdbRowRecord>(OUTPUT).status).toBe(Status.SHORT);
+    expect<i32>(decodeCdbs(0, 16)).toBe(0);
   });
 
   it("parameter lists", () => {

@@ -1,4 +1,5 @@
 /** abi.json, which hosts are built on, against what the shipped module says of itself; and the module's promises to any embedder. */
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { abi, AbiError, Core } from "../../hosts/embed/index.ts";
 import { loadCore, wasm, wasmModule } from "./core.ts";
@@ -79,4 +80,11 @@ test("the bits of driver_status that a host looks for are those that the core an
     core.exports.hf_helper_failure(abi.enumerations.failure.driver_status, code);
     expect([code, reply.getUint32(0) === 8]).toEqual([code, (code & abi.helper.driverTimeout) !== 0]);
   }
+});
+
+test("the module stays small: 96 KiB, 32 KiB as a web server sends it", () => {
+  const gzipped = gzipSync(wasm, { level: 9 }).length;
+  console.log(`holdfast.wasm: ${wasm.length} bytes, ${gzipped} gzipped`);
+  expect(wasm.length).toBeLessThanOrEqual(96 * 1024);
+  expect(gzipped).toBeLessThanOrEqual(32 * 1024);
 });

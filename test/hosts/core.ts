@@ -1,5 +1,5 @@
 /** The shipped artefact for the tests of hosts/: build/holdfast.wasm. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Core } from "../../hosts/embed/index.ts";
 
@@ -12,4 +12,11 @@ export const unhex = (text: string): Uint8Array => new Uint8Array(Buffer.from(te
 
 export function vectors<Row>(file: string): Row[] {
   return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8")) as Row[];
+}
+
+/** The rows of all files whose names begin with `set`: "structures" has structures.json, structures-cdb.json and so on. */
+export function vectorSets<Row>(set: string): Row[] {
+  const files = readdirSync(new URL("../vectors/", import.meta.url)).filter((name) => name.endsWith(".json"));
+  const names = files.map((name) => name.slice(0, -".json".length));
+  return names.filter((name) => name === set || name.startsWith(`${set}-`)).flatMap((name) => vectors<Row>(name));
 }

@@ -1,13 +1,13 @@
-/** Every row of assembly/spec has a vector in test/vectors/structures.json. */
+/** Every row of assembly/spec has a vector in test/vectors/structures*.json. */
 import { expect, test } from "vitest";
 import { loadSpec } from "../../hosts/build/generate/spec.mjs";
 import { describe as describeStructure, type StructureName } from "../../hosts/embed/index.ts";
 import { allRows, missingRows, type SpecStructure, type Vector } from "./coverage.ts";
-import { loadCore, vectors } from "./core.ts";
+import { loadCore, vectorSets } from "./core.ts";
 
 const core = loadCore();
 const spec = (await loadSpec()).structures as SpecStructure[];
-const rows = vectors<Vector>("structures");
+const rows = vectorSets<Vector>("structures");
 
 test("the module has the structures and the fields of the specification", () => {
   for (const { id, fields } of spec)

@@ -24,6 +24,13 @@ export interface SpecStructure {
   readonly id: string;
   readonly fields: readonly SpecField[];
   readonly regions: readonly { readonly separator?: object }[];
+  /** Of a choice. */
+  readonly cases?: Readonly<Record<number, string>>;
+  readonly otherwise?: string;
+  readonly byte?: number;
+  readonly bytes?: number;
+  readonly mask?: number;
+  readonly inside?: string;
 }
 export interface Vector {
   readonly structure: StructureName;
@@ -65,18 +72,38 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
   for (const { structure, bytes } of vectors) {
     const data = unhex(bytes);
     const nodes = explain(core, structure, data);
+    const structures = new Map<number, string>();
     reach(0, structure);
 
     function reach(at: number, named: StructureName): void {
       const id = structureOf(core, nodes, at, named);
-      reached.add(`structure ${named}`).add(`structure ${id}`);
-      if (id !== named) reached.add(caseRow(named, id));
+      const path = choices(at, named);
+      if (path.at(-1) !== id) throw new Error(`${named} is ${id} for the module, ${path.at(-1)} for the specification`);
+      path.forEach((step, i) => {
+        reached.add(`structure ${step}`);
+        if (i > 0) reached.add(caseRow(path[i - 1]!, step));
+      });
+      structures.set(at, id);
       const { size, fields, regions } = describeStructure(core, id);
       const behind = nodes[at]!.bit + size * 8;
       for (const [i, node] of childrenOf(at)) {
         if (node.bit < behind) reachField(id, i, node, fields);
         else reachRest(id, i, node, regions);
       }
+    }
+    /** The choices that lead from `named` to the structure at node `at`, and that. */
+    function choices(at: number, named: string): string[] {
+      const { cases, otherwise, byte = 0, bytes = 1, mask = 0, inside } = spec.find(({ id }) => id === named)!;
+      if (!cases) return [named];
+      const from = (nodes[around(at, inside)]!.bit >> 3) + byte;
+      const value = data.subarray(from, from + bytes).reduce((sum, each) => sum * 256 + each, 0);
+      const known = from + bytes <= data.length ? cases[value & mask] : undefined;
+      return [named, ...choices(at, known ?? otherwise!)];
+    }
+    function around(at: number, inside: string | undefined): number {
+      for (let i = nodes[at]!.parent; inside && i >= 0; i = nodes[i]!.parent)
+        if (structures.get(i) === inside) return i;
+      return at;
     }
     function childrenOf(at: number): [number, FieldNode][] {
       return [...nodes.entries()].filter(([, { parent, flags }]) => parent === at && !(flags & flag.trailing));

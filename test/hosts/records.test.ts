@@ -5,6 +5,7 @@ import {
   abi,
   CoreError,
   decodeCdb,
+  decodeCdbs,
   decodeParameterList,
   decodeReadKeys,
   decodeReadReservation,
@@ -80,6 +81,54 @@ describe.each(Object.keys(decoders))("%s", (file) => {
     const decoded = decoders[file]!(unhex(bytes));
     for (const [field, value] of Object.entries(fields))
       if (field !== "name") expect([field, plain(decoded[field])]).toEqual([field, wanted(value)]);
+  });
+});
+
+describe("CDBs in batches", () => {
+  const rows = vectors<Row>("cdb").filter(({ bytes }) => bytes.length <= 32);
+  const stride = 16;
+
+  /** So many CDBs of the vectors, over and over, with zeros behind each. */
+  function many(count: number): Uint8Array {
+    const data = new Uint8Array(count * stride);
+    for (let i = 0; i < count; i++) data.set(unhex(rows[i % rows.length]!.bytes), i * stride);
+    return data;
+  }
+  function alone(cdb: Uint8Array): unknown {
+    try {
+      return { status: "ok", cdb: decodeCdb(core, cdb) };
+    } catch (error) {
+      if (error instanceof CoreError) return { status: error.status };
+      throw error;
+    }
+  }
+
+  test.each([0, 1, 2731, 2732, 6000])("%d of them are what each is alone", (count) => {
+    const data = many(count);
+    const each = Array.from({ length: rows.length }, (_, i) =>
+      alone(
+        many(rows.length)
+          .subarray(i * stride)
+          .subarray(0, stride),
+      ),
+    );
+    expect(new Set(each.map((row) => (row as { status: string }).status))).toEqual(
+      new Set(["ok", "unknown_operation_code", "unknown_service_action"]),
+    );
+    const decoded = decodeCdbs(core, data, stride);
+    expect(decoded.length).toBe(count);
+    const different = decoded.filter((row, i) => JSON.stringify(row) !== JSON.stringify(each[i % rows.length]));
+    expect(different).toEqual([]);
+  });
+
+  test("of a stride that is none, or does not divide the data, or fits nothing", () => {
+    for (const none of [0, -16, 2.5, Number.NaN, Infinity])
+      expect(() => decodeCdbs(core, many(2), none)).toThrow("give the bytes from one CDB to the next");
+    expect(() => decodeCdbs(core, many(2).subarray(1), stride)).toThrow(
+      "31 bytes are there, 16 is all that belongs to it",
+    );
+    expect(() => decodeCdbs(core, new Uint8Array(80_000), 80_000)).toThrow("80000 is more than the 65544 that fit");
+    expect(decodeCdbs(core, many(1).subarray(0, 9), 9)).toEqual([{ status: "short" }]);
   });
 });
 

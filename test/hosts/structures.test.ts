@@ -1,8 +1,8 @@
-/** test/vectors/structures.json on the shipped module: explained as it says, composed again, and cut at every length. */
+/** test/vectors/structures*.json on the shipped module: explained as it says, composed again, and cut at every length. */
 import { describe, expect, test } from "vitest";
 import { loadSpec } from "../../hosts/build/generate/spec.mjs";
 import { abi, CoreError, explain, type FieldNode, type StructureName } from "../../hosts/embed/index.ts";
-import { hex, loadCore, unhex, vectors } from "./core.ts";
+import { hex, loadCore, unhex, vectorSets } from "./core.ts";
 import type { Vector } from "./coverage.ts";
 import { composeAgain, tree } from "./tree.ts";
 
@@ -17,7 +17,7 @@ interface Row extends Vector {
 
 const core = loadCore();
 const flag = abi.enumerations.node_flag;
-const rows = vectors<Row>("structures").map((row) => ({ ...row, data: unhex(row.bytes) }));
+const rows = vectorSets<Row>("structures").map((row) => ({ ...row, data: unhex(row.bytes) }));
 const { structures } = await loadSpec();
 const counts = new Set(
   (structures as { id: string; fields: { name: string; countsFrom?: number }[] }[]).flatMap(({ id, fields }) =>
@@ -117,27 +117,51 @@ test("as many bytes as fit the buffer: every bit in one leaf over all pages", ()
 
 const isUnexpected = ({ flags }: FieldNode) => (flags & flag.unexpected) !== 0;
 
+/** Names of structures that go to the end of the data, wherever that is: nothing tells that they are cut. */
+const endless = new Set(
+  (structures as { name: string; fields: { countsFrom?: number }[]; regions: { kind: string; countedBy?: string }[] }[])
+    .filter(({ fields, regions }) => regions.length > 0 && fields.every(({ countsFrom }) => countsFrom === undefined))
+    .map(({ name }) => name),
+);
+
+const isNumber = ({ flags }: FieldNode) => !(flags & (flag.group | flag.bytes));
+const placeOf = ({ bit, name }: FieldNode) => `${bit} ${name}`;
+
+/** A choice whose deciding bytes are not there is the structure for all other values. */
+function isOfAnotherCase(nodes: readonly FieldNode[], whole: readonly FieldNode[]): boolean {
+  const places = new Set(whole.map(placeOf));
+  return nodes.some((node) => isNumber(node) && !places.has(placeOf(node)));
+}
+
 test("cut at every length: every bit in one leaf, and what is cut says so", () => {
-  for (const { structure, data, canonical } of rows) {
+  const undecided = new Set<string>();
+  for (const { name: row, structure, data, canonical } of rows) {
     const whole = explain(core, structure, data);
     expectCover(whole, data.length * 8);
     for (let length = 0; length < data.length; length++) {
       const nodes = explain(core, structure, data.subarray(0, length));
       expectCover(nodes, length * 8);
       if (canonical === false) continue;
-      expect(nodes[0]!.flags & flag.truncated).not.toBe(0);
+      if (!endless.has(nodes[0]!.name)) expect(nodes[0]!.flags & flag.truncated).not.toBe(0);
       expect(nodes.some(({ flags }) => flags & flag.trailing)).toBe(false);
       if (!whole.some(isUnexpected)) expect(nodes.some(isUnexpected)).toBe(false);
-      const numbers = nodes.filter(({ flags }) => !(flags & (flag.group | flag.bytes)));
-      for (const { name, bit, bits, value, flags } of numbers) {
-        const full = whole.find((node) => node.bit === bit && node.name === name)!;
-        const cut = bits < full.bits;
-        expect([name, value, (flags & flag.truncated) !== 0]).toEqual([
-          name,
-          full.value >> BigInt(full.bits - bits),
-          cut,
-        ]);
-      }
+      if (isOfAnotherCase(nodes, whole)) undecided.add(row);
+      else expectCut(nodes, whole);
     }
   }
+  expect([...undecided]).toMatchInlineSnapshot(`
+    [
+      "MODE SELECT, a long block descriptor",
+      "MODE SELECT, a short block descriptor",
+    ]
+  `);
 });
+
+/** Numbers are as far as they go what they are in the whole. */
+function expectCut(nodes: readonly FieldNode[], whole: readonly FieldNode[]): void {
+  for (const { name, bit, bits, value, flags } of nodes.filter(isNumber)) {
+    const full = whole.find((node) => node.bit === bit && node.name === name)!;
+    const cut = bits < full.bits;
+    expect([name, value, (flags & flag.truncated) !== 0]).toEqual([name, full.value >> BigInt(full.bits - bits), cut]);
+  }
+}

@@ -35,6 +35,7 @@ const PACKAGES = {
   "qemu-system-x86": () => program("qemu-system-x86_64") !== undefined,
   "qemu-system-common": () => program("qemu-pr-helper") !== undefined,
   dmsetup: () => program("dmsetup") !== undefined,
+  wabt: () => ["wasm2c", "wasm-interp", "wast2json", "spectest-interp"].every((name) => program(name) !== undefined),
   debootstrap: () => program("debootstrap") !== undefined,
   "util-linux": () => program("flock") !== undefined,
   "libvirt-daemon": () => program("libvirtd") !== undefined,
@@ -62,6 +63,8 @@ export const DMSETUP: Package[] = ["dmsetup"];
 /** Others' encoders and decoders, to compare ours with (test/oracle). */
 export const SG3_UTILS: Package[] = ["sg3-utils"];
 export const TSHARK: Package[] = ["tshark"];
+/** wasm2c and interpreters. */
+export const WABT: Package[] = ["wabt"];
 /** A browser, and something for it to write with. */
 export const CHROMIUM: Package[] = ["chromium", "fonts-dejavu-core"];
 /** The Debian 13 tree of the lab. */
@@ -85,7 +88,11 @@ function executable(path: string): boolean {
 
 /** A suite that needs packages; without them it is skipped and says why, in its title and in the output of any reporter. */
 export function describeWith(packages: Package[], title: string, body: () => void): void {
-  const why = missing(packages);
+  describeUnless(missing(packages), title, body);
+}
+
+/** A suite that is skipped, and says so, where there is a reason why it cannot run. */
+export function describeUnless(why: string | undefined, title: string, body: () => void): void {
   if (why) process.stderr.write(`SKIPPED: ${title}: ${why}\n`);
   describe.skipIf(why !== undefined)(why ? `${title} [skipped: ${why}]` : title, { timeout: 60_000 }, body);
 }

@@ -26,5 +26,6 @@ chroot "$folder" dpkg --configure -a
 chroot "$folder" apt-get update
 chroot "$folder" apt-get install -y --no-install-recommends -t trixie-backports qemu-system-x86 qemu-system-common
 chroot "$folder" apt-get install -y --no-install-recommends sg3-utils nodejs
+chroot "$folder" apt-get install -y --no-install-recommends libwasmedge-dev # a WebAssembly runtime that Debian 12 has not
 chroot "$folder" apt-get clean
 rm -rf "$folder.packages" "$folder"/var/lib/apt/lists/*

@@ -24,11 +24,17 @@ export function labFolder(): string {
   return process.env.HOLDFAST_LAB ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "holdfast", "lab");
 }
 
+/** The lab's tree when it is there already. */
+export function builtTree(): string | undefined {
+  const tree = treePath(labFolder(), RECIPE);
+  return existsSync(tree) ? tree : undefined;
+}
+
 /** The lab's tree, complete: at once when it is there, otherwise after some minutes. */
 export async function labTree(): Promise<string> {
   const folder = labFolder();
-  const tree = treePath(folder, RECIPE);
-  if (existsSync(tree)) return tree;
+  const tree = builtTree();
+  if (tree !== undefined) return tree;
   if (process.getuid!() !== 0)
     throw new Error(`The lab's tree is not in ${folder} yet: run "npm run test:lab" once as root to build it.`);
   process.stderr.write(`Building the lab's Debian 13 tree in ${folder}: some minutes, once.\n`);

@@ -22,18 +22,18 @@ const unknownServiceAction = "unknown service action";
 /** Operation codes with a field MODE, which sg3_utils takes for a service action. */
 const hasMode = [0x3b, 0x3c, 0x9b];
 
-/** sg3_utils' words as the standards spell them: in capitals; without the edition of OSD, and without the name of a MODE. */
-function standard(words: string, operationCode: number): string {
+/** sg3_utils' words as the standards spell them: in capitals, without the edition of OSD. */
+function standard(words: string): string {
   if (/^(Opcode=|Vendor specific \[|Reserved \[)/.test(words)) return unknownOperationCode;
   const [name, action] = words.split(/ service action=/);
   const whole = name!.replace(/ \(osd(-2)?\)$/, "").replaceAll(" / ", "/");
-  if (hasMode.includes(operationCode)) return whole.replace(/,.*/, "").toUpperCase();
   return `${whole.toUpperCase()}${action === undefined ? "" : `, ${unknownServiceAction}`}`;
 }
 
 function ours(cdb: Uint8Array): string {
   try {
-    const { name, serviceActionName } = findCommand(core, cdb);
+    const { name, operationCode, serviceActionName } = findCommand(core, cdb);
+    if (hasMode.includes(operationCode)) return `${name}, ${modeOf(cdb).meaning.toUpperCase() || unknownServiceAction}`;
     return serviceActionName === "" || serviceActionName === name ? name : `${name}, ${serviceActionName}`;
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
@@ -43,11 +43,15 @@ function ours(cdb: Uint8Array): string {
   }
 }
 
+const modeOf = (cdb: Uint8Array) => explainCdb(core, cdb).find(({ name }) => name === "MODE")!;
+
 /** What a difference is about: all service actions without a name are one case. */
 function caseOf(cdb: Uint8Array, holdfast: string): string {
   const code = hex(cdb.subarray(0, 1));
-  if (holdfast.endsWith(unknownServiceAction) || holdfast === unknownOperationCode) return code;
-  const { serviceAction } = findCommand(core, cdb);
+  if (!hasMode.includes(cdb[0]!) && (holdfast.endsWith(unknownServiceAction) || holdfast === unknownOperationCode))
+    return code;
+  const { operationCode, serviceAction = hasMode.includes(operationCode) ? Number(modeOf(cdb).value) : undefined } =
+    findCommand(core, cdb);
   return serviceAction === undefined
     ? code
     : `${code}/${serviceAction.toString(16).padStart(code === "7f" ? 4 : 2, "0")}`;
@@ -68,9 +72,16 @@ function randomCdb(random: Random): Uint8Array {
   return cdb;
 }
 
-/** One CDB of every command. */
+/** One CDB of every command, and of every MODE. */
 function everyCommand(): Uint8Array[] {
-  return vectors<{ cdb: string }>("commands").map(({ cdb }) => unhex(cdb));
+  const modes = hasMode.flatMap((operationCode) =>
+    Array.from({ length: 32 }, (_, mode) => {
+      const cdb = new Uint8Array(lengths[operationCode >> 5]!);
+      cdb.set([operationCode, mode]);
+      return cdb;
+    }),
+  );
+  return [...vectors<{ cdb: string }>("commands").map(({ cdb }) => unhex(cdb)), ...modes];
 }
 
 const decodeSense = (cdb: Uint8Array) => run("sg_decode_sense", ["--cdb", "-n", hex(cdb)]).out.trim();
@@ -88,7 +99,7 @@ describeWith(SG3_UTILS, "sg_decode_sense and sg_raw", () => {
     const found = new Map<string, Omit<Difference, "reason">>();
     let equal = 0;
     for (const cdb of cases) {
-      const [sg3_utils, holdfast] = [standard(decodeSense(cdb), cdb[0]!), ours(cdb)];
+      const [sg3_utils, holdfast] = [standard(decodeSense(cdb)), ours(cdb)];
       if (sg3_utils === holdfast) equal++;
       else found.set(caseOf(cdb, holdfast), { case: caseOf(cdb, holdfast), sg3_utils, holdfast });
     }

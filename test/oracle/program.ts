@@ -9,8 +9,11 @@ export interface Run {
   readonly err: string;
 }
 
+/** Bytes of what a program writes; a dissected capture takes megabytes. */
+const maxBuffer = 1 << 28;
+
 export function run(name: string, args: readonly string[], input = ""): Run {
-  const { status, stdout, stderr, error } = spawnSync(program(name)!, args, { encoding: "utf8", input });
+  const { status, stdout, stderr, error } = spawnSync(program(name)!, args, { encoding: "utf8", input, maxBuffer });
   if (error) throw error;
   return { code: status ?? -1, out: stdout, err: stderr };
 }

@@ -10,6 +10,7 @@ export const suites = {
   hosts: { args: vitest("hosts"), minutes: 20, byDefault: true },
   web: { args: vitest("web"), minutes: 10, byDefault: true },
   oracle: { args: vitest("oracle"), minutes: 10, byDefault: true },
+  embed: { args: vitest("embed"), minutes: 10, byDefault: true },
   kernel: { args: vitest("kernel"), minutes: 30, byDefault: true },
   lab: { args: vitest("lab"), minutes: 90, byDefault: false },
 };

@@ -1,15 +1,10 @@
 /** Where each command's fields are: the join of the command table with the layouts, and layouts for commands without one. */
-import { control } from "../names.ts";
+import { bytes, controlByte, operationCode, serviceAction } from "../cdb/common.ts";
+import { layouts } from "../cdb/layouts.ts";
 import type { Field, Structure } from "../types.ts";
 
 /** Where a CDB has its service action (SPC-4 4.2.5.2), and one of variable length (SPC-4 4.2.3). */
-export const serviceAction: Field = {
-  name: "SERVICE ACTION",
-  byte: 1,
-  bit: 4,
-  bits: 5,
-  doc: "Which of the commands of the operation code it is.",
-};
+export { serviceAction };
 export const variableServiceAction: Field = { ...serviceAction, byte: 8, bit: 7, bits: 16 };
 /** CDBs that say their length themselves. */
 export const extendedCdb = 0x7e;
@@ -18,14 +13,8 @@ export const variableLengthCdb = 0x7f;
 /** Bytes of a CDB by the GROUP CODE, the three highest bits of the operation code (SAM-5 5.2.2): of one of variable length those up to its service action, of a vendor's the least. */
 export const cdbLengths = [6, 10, 10, 10, 16, 12, 6, 6] as const;
 
-const operationCode: Field = { name: "OPERATION CODE", byte: 0, bits: 8, doc: "Which command it is." };
-const command = (byte: number, size: number): Field => ({
-  name: "Command specific",
-  byte,
-  bits: size * 8,
-  kind: "bytes",
-  doc: "Defined by the command.",
-});
+const command = (first: number, last: number): Field =>
+  bytes("Command specific", first, last, "Defined by the command.", { kind: "bytes" });
 
 /** A CDB of which only the size is known (SPC-4 4.2.2). */
 const cdb = (size: number): Structure => ({
@@ -34,7 +23,7 @@ const cdb = (size: number): Structure => ({
   clause: "SPC-4 4.2.2",
   size,
   doc: "A command of which no more is known than its size.",
-  fields: [operationCode, command(1, size - 2), control(size - 1)],
+  fields: [operationCode, command(1, size - 2), controlByte(size - 1)],
 });
 
 const cdbWithServiceAction = (size: number): Structure => ({
@@ -44,8 +33,8 @@ const cdbWithServiceAction = (size: number): Structure => ({
     operationCode,
     { name: "Action specific", byte: 1, bit: 7, bits: 3, doc: "Defined by the service action." },
     serviceAction,
-    command(2, size - 3),
-    control(size - 1),
+    command(2, size - 2),
+    controlByte(size - 1),
   ],
 });
 
@@ -57,8 +46,8 @@ const variable: Structure = {
   doc: "A command of 12 to 260 bytes.",
   fields: [
     operationCode,
-    control(1),
-    command(2, 5),
+    controlByte(1),
+    command(2, 6),
     { name: "ADDITIONAL CDB LENGTH", byte: 7, bits: 8, countsFrom: 8, doc: "Bytes that follow, a multiple of 4." },
     variableServiceAction,
   ],
@@ -128,10 +117,8 @@ export const genericStructures: readonly Structure[] = [
   other,
 ];
 
-/** Layouts of spec/cdb/ by the command's key: "28", "9e/10"; "a3/00@5" is for one PERIPHERAL DEVICE TYPE. A key without a service action is for all of them. */
-export const commandLayouts: { readonly [key: string]: string } = {
-  "03": "request_sense_cdb",
-  "5e": "pr_in_cdb",
-  "5f": "pr_out_cdb",
-  "7e": "cdb_extended",
-};
+/**
+ * Layouts by the command's key: "28", "9e/10"; "a3@5" is for one PERIPHERAL DEVICE TYPE, one without is for the command of all types or of block devices.
+ * A key without a service action is for all of them.
+ */
+export const commandLayouts: { readonly [key: string]: string } = { ...layouts, "7e": "cdb_extended" };

@@ -2,7 +2,11 @@
 import { type Command, rows } from "./types.ts";
 
 export const mmcCommands: readonly Command[] = rows("R", undefined, [
+  ["04", "FORMAT UNIT"],
+  ["1b", "START STOP UNIT"],
   ["23", "READ FORMAT CAPACITIES"],
+  ["28", "READ(10)"],
+  ["2a", "WRITE(10)"],
   ["42", "READ SUB-CHANNEL"],
   ["43", "READ TOC/PMA/ATIP"],
   ["44", "READ HEADER"],
@@ -26,6 +30,8 @@ export const mmcCommands: readonly Command[] = rows("R", undefined, [
   ["a5", "PLAY AUDIO(12)"],
   ["a6", "LOAD/UNLOAD MEDIUM"],
   ["a7", "SET READ AHEAD"],
+  ["a8", "READ(12)"],
+  ["aa", "WRITE(12)"],
   ["ac", "GET PERFORMANCE"],
   ["ad", "READ DISC STRUCTURE"],
   ["b6", "SET STREAMING"],

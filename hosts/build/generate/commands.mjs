@@ -101,12 +101,12 @@ export function checkCommands(commands, families, deviceTypes) {
   );
 }
 
-/** Both for the same bytes of the same device type. A family and its service actions go together. */
+/** Both for the same bytes of the same device type; for a family of any. A family and its service actions go together. */
 function isAmbiguous(a, b, deviceTypes) {
+  if (a.isFamily && b.isFamily) return a.operationCode === b.operationCode;
   const [typesOfA, typesOfB] = [a, b].map(({ types }) => maskOf(types, deviceTypes));
   const together = typesOfA === ALL_TYPES || typesOfB === ALL_TYPES ? typesOfA === typesOfB : typesOfA & typesOfB;
   if (a.operationCode !== b.operationCode || !together) return false;
-  if (a.isFamily && b.isFamily) return true;
   if (a.isFamily || b.isFamily) return (a.isFamily ? b : a).serviceAction === undefined;
   return [a, b].some(({ serviceAction }) => serviceAction === undefined) || a.serviceAction === b.serviceAction;
 }
@@ -119,36 +119,42 @@ function maskOf(types, deviceTypes) {
   }, 0);
 }
 
-/** Identifiers of the commands' layouts. Every layout must be some command's. */
-function checkLayouts(spec, commands) {
+/**
+ * Identifiers of the commands' layouts. A key with a device type is for the commands of that type; one without is for the command of all device types or
+ * of block devices, and for all service actions unless it names one. Every key must be some command's. Exported for the generator's own test.
+ */
+export function checkLayouts(spec, commands) {
   const used = new Set();
   const ids = commands.map((command) => {
-    const [own, whole] = [keyOf(command), hex(command.operationCode, 2)];
-    const keys = [own, whole].flatMap((key) => [...typeKeys(spec, command, key), key]);
-    keys.forEach((key) => used.add(key));
-    const found = keys.find((key) => spec.commandLayouts[key] !== undefined);
-    return found ? spec.commandLayouts[found] : genericLayout(spec, command);
+    const keys = [keyOf(command), hex(command.operationCode, 2)].map((key) => keysOfTypes(spec, command, key));
+    keys.flat().forEach((key) => used.add(key));
+    const [own, whole] = keys.map((list) => new Set(list.map((key) => spec.commandLayouts[key]).filter(Boolean)));
+    const found = own.size > 0 ? own : whole;
+    if (found.size > 1)
+      throw new Error(`spec: ${command.name} has two layouts: ${[...found].join(", ")}; make it two rows`);
+    return [...found][0] ?? genericLayout(spec, command);
   });
   const stray = Object.keys(spec.commandLayouts).find((key) => !used.has(key));
   if (stray) throw new Error(`spec: the layout ${stray} is of no command`);
   return ids;
 }
 
-const typeKeys = (spec, { types }, key) =>
-  types === "*" ? [] : [...types].map((letter) => `${key}@${spec.deviceTypes[letter].toString(16)}`);
+function keysOfTypes({ deviceTypes }, { types }, key) {
+  if (types === "*") return [key];
+  const typed = [...types].map((letter) => `${key}@${deviceTypes[letter].toString(16)}`);
+  return types.includes("D") ? [...typed, key] : typed;
+}
 
 function genericLayout({ genericLayouts }, { operationCode, serviceAction }) {
   return genericLayouts[serviceAction === undefined ? "plain" : "action"][operationCode >> 5];
 }
 
 function dataRows(spec, commands) {
-  const rows = Object.entries(spec.commandData).flatMap(([key, list]) => {
+  return Object.entries(spec.commandData).flatMap(([key, list]) => {
     const command = commands.findIndex((row) => keyOf(row) === key);
     if (command < 0) throw new Error(`spec: the data of ${key} is of no command`);
     return list.map((row) => ({ ...row, command }));
   });
-  // TEMPORARY: until the structures of the data around reservations are in spec/index.ts, a row that names none of them is left out.
-  return rows.filter(({ to }) => spec.structures.some(({ id }) => id === to));
 }
 
 const hex = (value, digits) => value.toString(16).padStart(digits, "0");

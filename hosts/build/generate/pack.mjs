@@ -1,5 +1,6 @@
 /**
- * The description as one run of numbers, 7 bits a byte, least significant first: assembly/codec/unpack.ts reads it, in this order.
+ * The description as numbers, 7 bits a byte, least significant first: assembly/codec/unpack.ts reads them, in this order. What is alike is in one column,
+ * because that compresses: the Pack and PackedField bits, the texts, the widths of fields, and all else.
  *   list       rows; each: twice the step from the last value of the row before, and 1 for a range, then last - first; text
  *   structure  Pack bits, text, size, fields, [counting field], the fields, [regions, the regions]
  *   choice     Pack bits, text, byte, bytes, mask, structure around + 1 (0: none), structure for all other values, cases; each: step of the value, structure
@@ -14,8 +15,10 @@ export const packedField = {
   ...{ VALUE: 1, NAMES: 2, COUNTS: 4, OF: 8 },
 };
 
+export const columns = ["bits", "texts", "width", "other"];
+
 export class Packer {
-  bytes = [];
+  bytes = Object.fromEntries(columns.map((column) => [column, []]));
   counts = { lists: 1, names: 0, fields: 0, regions: 0, cases: 0 };
   #text;
   #named;
@@ -46,7 +49,7 @@ export class Packer {
   }
 
   choice({ name, byte, bytes = 1, mask, inside, otherwise, cases }, numberOf) {
-    this.#put(pack.CHOICE);
+    this.#putTo("bits", pack.CHOICE);
     this.#name(name);
     this.#put(byte, bytes, mask, inside === undefined ? 0 : numberOf(inside) + 1, numberOf(otherwise));
     const rows = Object.entries(cases).map(([value, id]) => [Number(value), numberOf(id)]);
@@ -58,7 +61,7 @@ export class Packer {
 
   structure({ name, size, fields, regions }, numberOf) {
     const counting = fields.findIndex((field) => field.countsFrom !== undefined);
-    this.#put((counting < 0 ? 0 : pack.COUNTING) | (regions.length ? pack.REGIONS : 0));
+    this.#putTo("bits", (counting < 0 ? 0 : pack.COUNTING) | (regions.length ? pack.REGIONS : 0));
     this.#name(name);
     this.#put(size, fields.length, ...(counting < 0 ? [] : [counting]));
     fields.forEach((field, i) => this.#field(field, i, fields, numberOf));
@@ -77,7 +80,8 @@ export class Packer {
       bit(names, packedField.NAMES) |
       bit(from !== undefined, packedField.COUNTS) |
       bit(of, packedField.OF);
-    this.#put(
+    this.#putTo(
+      "bits",
       bit(field.reserved, packedField.RESERVED) |
         bit(field.obsolete, packedField.OBSOLETE) |
         bit(field.kind === "bytes", packedField.BYTES) |
@@ -88,7 +92,9 @@ export class Packer {
         bit(more, packedField.MORE),
     );
     if (!field.reserved) this.#name(field.name);
-    this.#put(field.bits, ...(field.parent >= 0 ? [index - field.parent] : []), ...(more ? [more] : []));
+    this.#putTo("width", field.bits);
+    if (more) this.#putTo("bits", more);
+    if (field.parent >= 0) this.#put(index - field.parent);
     this.#put(...(value ? [value] : []), ...(names ? [names] : []), ...(from === undefined ? [] : [from, unit]));
     if (of) this.#put(numberOf(of));
   }
@@ -100,7 +106,7 @@ export class Packer {
       bit(countedBy, pack.COUNTED) |
       bit(multiple, pack.PADDED) |
       bit(separator, pack.SEPARATED);
-    this.#put(kind, flags);
+    this.#putTo("bits", kind, flags);
     if (name) this.#name(name);
     if (of) this.#put(numberOf(of));
     if (countedBy)
@@ -116,15 +122,19 @@ export class Packer {
     const number = this.#text.add(words);
     const isNew = number === this.#named;
     if (isNew) this.#named++;
-    this.#put(isNew ? 0 : number);
+    this.#putTo("texts", isNew ? 0 : number);
   }
 
   #put(...numbers) {
+    this.#putTo("other", ...numbers);
+  }
+
+  #putTo(column, ...numbers) {
     for (let number of numbers) {
       if (!Number.isInteger(number) || number < 0 || number > 0xffffffff)
         throw new Error(`spec: ${number} cannot be packed`);
-      for (; number > 0x7f; number = Math.floor(number / 128)) this.bytes.push((number % 128) | 0x80);
-      this.bytes.push(number);
+      for (; number > 0x7f; number = Math.floor(number / 128)) this.bytes[column].push((number % 128) | 0x80);
+      this.bytes[column].push(number);
     }
   }
 }

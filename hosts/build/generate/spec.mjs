@@ -65,16 +65,21 @@ function place(id, fields, from, to, parent, flat) {
       throw new Error(`spec: ${id}: ${field.name} is not 1 to 64 bits wide`);
     if ((kind !== "number" || field.of) && (field.bits % 8 || start % 8))
       throw new Error(`spec: ${id}: ${field.name} is not whole bytes`);
-    if (start > at) flat.push(reserved(at, start - at, parent));
+    flat.push(...reserved(at, start, parent));
     const index = flat.push({ ...field, kind, start, parent, reserved: false }) - 1;
     if (field.parts && parent >= 0) throw new Error(`spec: ${id}: ${field.name} is a part, and cannot have parts`);
     if (field.parts) place(id, field.parts, start, start + field.bits, index, flat);
     at = start + field.bits;
   }
-  if (at < to) flat.push(reserved(at, to - at, parent));
+  flat.push(...reserved(at, to, parent));
 }
 
-function reserved(start, bits, parent) {
-  const kind = bits > 64 ? "bytes" : "number";
-  return { name: RESERVED, start, bits, parent, kind, reserved: true, doc: "Reserved by the standard: 0." };
+/** What is reserved between two bits: nothing, a number, or bytes with the bits before and behind the whole ones. */
+function reserved(from, to, parent) {
+  if (from === to) return [];
+  const row = { name: RESERVED, parent, reserved: true, doc: "Reserved by the standard: 0." };
+  if (to - from <= 64) return [{ ...row, start: from, bits: to - from, kind: "number" }];
+  const [first, last] = [Math.ceil(from / 8) * 8, Math.floor(to / 8) * 8];
+  const whole = { ...row, start: first, bits: last - first, kind: "bytes" };
+  return [...reserved(from, first, parent), whole, ...reserved(last, to, parent)];
 }

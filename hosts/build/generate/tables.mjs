@@ -1,6 +1,7 @@
 /** assembly/generated/tables.ts: the structures' description, packed, and room for its rows in memory (assembly/codec/rows.ts). */
 import { renderMembers } from "./names.mjs";
-import { pack, packedField, Packer } from "./pack.mjs";
+import { columns, pack, packedField, Packer } from "./pack.mjs";
+import { textMark } from "./text.mjs";
 
 const own = { TRAILING: "Trailing bytes", PADDING: "Padding", SEPARATOR: "Separator" };
 
@@ -20,6 +21,10 @@ export function renderTables(spec, text) {
     if (structure.cases) packer.choice(structure, numberOf);
     else packer.structure({ ...structure, regions }, numberOf);
   }
+  const packed = columns.map(
+    (column) =>
+      `export const PACKED_${column.toUpperCase()}: usize = memory.data<u8>([\n${wrap(packer.bytes[column])}\n]);`,
+  );
   const { lists, names: nameCount, fields, regions, cases } = packer.counts;
   const room = (name, words, count) =>
     `export const ${name}: usize = memory.data(${Math.max(count, 1) * words * 4}, 4);`;
@@ -47,9 +52,14 @@ ${renderMembers(pack)}
 export const enum PackedField {
 ${renderMembers(packedField)}
 }
-export const PACKED: usize = memory.data<u8>([\n${wrap(packer.bytes)}\n]);
+${packed.join("\n")}
 /** Each text is its length in bytes (u16, little-endian), then UTF-8. */
-export const TEXT: usize = memory.data<u8>([\n${wrap(text.bytes)}\n]);
+export const TEXT: usize = memory.data(${text.room}, 8);
+export const enum TextMark {
+${renderMembers(textMark)}
+}
+/** hosts/build/generate/text.mjs */
+export const PACKED_TEXT: usize = memory.data<u8>([\n${wrap(text.bytes)}\n]);
 `;
 }
 

@@ -3,10 +3,13 @@
 const shortest = 12;
 const wanted = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
+/** What words and names seldom have both of: capitals, and digits, signs or bytes that are 0. */
+const looksEncoded = (text: string): boolean => /[A-Z]/.test(text) && /[0-9+/=]|AA/.test(text);
+
 /** The bytes of a text that is nothing but base64, blanks and line ends left out; undefined for another. */
 export function fromBase64(text: string): Uint8Array | undefined {
   const bare = text.replace(/[ \t\r\n]/g, "");
-  if (bare.length < shortest || !wanted.test(bare)) return undefined;
+  if (bare.length < shortest || !wanted.test(bare) || !looksEncoded(bare)) return undefined;
   const digits = bare.replace(/=+$/, "");
   if (digits.length % 4 === 1 || (digits.length < bare.length && bare.length % 4 !== 0)) return undefined;
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
