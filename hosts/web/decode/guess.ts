@@ -45,9 +45,10 @@ export function guess(core: Core, { kind, bytes, note }: Piece, deviceType: numb
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
   const guesses = guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
-  const command = guesses.some(({ target }) => target === "cdb") ? undefined : asCommand(core, bytes, deviceType);
   const exact = guesses.filter((one) => one.exact);
-  return [...exact, ...(command ? [command] : []), ...guesses.filter((one) => !one.exact)];
+  const command = exact.some(({ target }) => target === "cdb") ? undefined : asCommand(core, bytes, deviceType);
+  const less = guesses.filter((one) => !one.exact && !(command && one.target === "cdb"));
+  return [...exact, ...(command ? [command] : []), ...less];
 }
 
 /** Format by the name of the RESPONSE CODE. */
