@@ -26,10 +26,10 @@ export const byte = (page: Page, number: number): Locator => page.locator(`[data
 
 /** Numbers of the bytes that have a class. */
 export async function bytesWith(page: Page, name: "lit" | "near"): Promise<number[]> {
-  const numbers = await page
-    .locator(`[data-byte].${name}`)
-    .evaluateAll("cells => cells.map((cell) => cell.dataset.byte)");
-  return (numbers as string[]).map(Number).sort((a, b) => a - b);
+  const numbers = await page.evaluate<number[]>(
+    `[...document.querySelectorAll("[data-byte].${name}")].map((cell) => Number(cell.dataset.byte))`,
+  );
+  return numbers.sort((a, b) => a - b);
 }
 
 /** Names of the rows that have a class. */

@@ -30,7 +30,8 @@ export class Box {
   constructor(changed: () => void, refused: (sentence: string) => void) {
     this.#changed = changed;
     this.#refused = refused;
-    this.#area.addEventListener("beforeinput", (event) => this.#pasted(event));
+    this.#area.addEventListener("paste", (event) => this.#pasted(event, event.clipboardData));
+    this.#area.addEventListener("drop", (event) => this.#pasted(event, event.dataTransfer));
     this.#area.addEventListener("input", () => this.#typed());
     this.root.append(
       labelled(
@@ -64,8 +65,8 @@ export class Box {
   }
 
   /** Long text does not get into the element at all. */
-  #pasted(event: InputEvent): void {
-    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  #pasted(event: Event, data: DataTransfer | null): void {
+    const text = data?.getData("text/plain") ?? "";
     if (text.length <= mostShown) return;
     event.preventDefault();
     this.#take(text);

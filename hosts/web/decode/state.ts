@@ -18,6 +18,15 @@ export const empty: State = { text: "", find: 0, as: "", deviceType: 0, at: -1 }
 /** Characters of a link: programs cut longer ones. */
 export const longestLink = 8000;
 
+/** Characters at the start that edited text keeps. */
+const kept = 4;
+
+/** Text that was edited is still taken for what was said; other text is for what it looks like. */
+export function withText({ text: former, as, deviceType }: State, text: string): State {
+  const edited = former.length >= kept && former.slice(0, kept) === text.slice(0, kept);
+  return { ...empty, text, as: edited ? as : "", deviceType };
+}
+
 export function readState(link: URLSearchParams): State {
   const number = (name: string, otherwise: number) => {
     const text = link.get(name) ?? "";

@@ -11,7 +11,7 @@ import { guess, type Guessed, readTarget, type Subject, subjectOf } from "./gues
 import { Hex } from "./hex.ts";
 import { nothing, type Piece, readText, type Reading, refuseBytes } from "./input.ts";
 import { Model } from "./model.ts";
-import { empty, longestLink, readState, type State, writeState } from "./state.ts";
+import { empty, longestLink, readState, type State, withText, writeState } from "./state.ts";
 import { Tree } from "./tree.ts";
 import { nameOfTarget, othersView, problemsView, readingView, whyWords } from "./verdict.ts";
 
@@ -68,7 +68,7 @@ class DecodeView {
     this.#page = page;
     this.#root = root;
     this.#box = new Box(
-      () => this.#change({ ...empty, text: this.#box.text, deviceType: this.#state.deviceType }),
+      () => this.#change(withText(this.#state, this.#box.text)),
       (sentence) => this.#refuse(sentence),
     );
     this.#tree = new Tree({ select: (node) => this.#select(node), hover: (node) => this.#hover(node) });
