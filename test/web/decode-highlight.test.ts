@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";
 import { contrasts } from "./contrast.ts";
-import { box, byte, bytesWith, fieldsWith, fragment, fullStatus, linkTo, row, stateOf } from "./decode.ts";
+import { byte, bytesWith, fieldsWith, fragment, fullStatus, linkTo, row, stateOf } from "./decode.ts";
 
 const preempt = linkTo({ in: "5f 04 05 00 00 00 00 00 18 00", as: "cdb" });
 const chosen = (page: Page) => page.getByRole("region", { name: "The chosen field" });

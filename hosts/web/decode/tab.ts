@@ -167,7 +167,8 @@ class DecodeView {
     const steps = this.#decode(state);
     const run = ++this.#run;
     const next = () => {
-      if (run === this.#run && !steps.next().done) setTimeout(next);
+      // A frame between two steps, and neither within a frame's own time.
+      if (run === this.#run && !steps.next().done) requestAnimationFrame(() => setTimeout(next));
     };
     if (state.text.length > atOnce) next();
     else while (!steps.next().done);
@@ -227,7 +228,7 @@ class DecodeView {
     const why = piece ? whyWords(core, docs, piece, this.#subject, as === "" ? guesses[0] : undefined, deviceType) : "";
     if (this.#why.textContent !== why && piece) this.#page.say(why);
     this.#why.textContent = why;
-    const others = guesses.filter((one) => one.target !== target && (one.exact || !guesses[0]!.exact));
+    const others = guesses.filter((one) => as === "" && one.target !== target && (one.exact || !guesses[0]!.exact));
     const names = others.map((one) => nameOfTarget(core, docs, one.target));
     this.#others.replaceChildren(
       ...othersView(names, others, (other) => this.#change({ ...this.#state, as: other, at: -1 })),

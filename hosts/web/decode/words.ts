@@ -48,7 +48,7 @@ const standardHex = (value: bigint): string => `${value.toString(16).toUpperCase
 /** The number in all notations, with its name. */
 export function allNotations({ value, bits }: FieldNode): string {
   const hex = `0x${value.toString(16).padStart(Math.ceil(bits / 4), "0")}`;
-  const binary = bits > 1 && bits <= 16 ? `, ${value.toString(2).padStart(bits, "0")} in binary` : "";
+  const binary = bits > 1 && bits <= 8 ? `, ${value.toString(2).padStart(bits, "0")} in binary` : "";
   return `${hex}, ${value} in decimal${binary}`;
 }
 
