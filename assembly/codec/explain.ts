@@ -7,7 +7,7 @@ import { bitsAt } from "../bits";
 import { be16, u8At } from "../bytes";
 import { INPUT, INPUT_SIZE, NodeFlag, RestKind, Status } from "../generated/records";
 import { TRAILING } from "../generated/tables";
-import { around, enter, isDeepest, leave, start } from "./depth";
+import { around, enter, isDeepest, leave, NOWHERE, start } from "./depth";
 import { addNode, beginNodes, endNode, nodesWritten } from "./nodes";
 import { FieldRow, FIXED, RegionRow, StructureRow } from "./rows";
 import { chosen, fieldRow, hasStructure, nameOf, regionRow, structureRow, textAt } from "./table";
@@ -59,8 +59,9 @@ function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32
 function resolve(structure: i32, at: u32, end: u32): i32 {
   let row = structureRow(structure);
   while (row.cases > 0) {
-    const from = (row.inside < 0 ? at : around(row.inside, at)) + row.byte;
-    const known = from + row.bytes <= end;
+    const origin = row.inside < 0 ? at : around(row.inside);
+    const from = origin + row.byte;
+    const known = origin != NOWHERE && from + row.bytes <= end;
     structure = known ? chosen(row, row.bytes == 2 ? be16(INPUT + from) : u8At(INPUT + from)) : row.otherwise;
     row = structureRow(structure);
   }

@@ -23,6 +23,7 @@ export function decodeSense(length: i32): i32 {
   if (code == CURRENT_FIXED || code == DEFERRED_FIXED) decodeFixed(length);
   else if (code == CURRENT_DESCRIPTOR || code == DEFERRED_DESCRIPTOR) decodeDescriptor(length);
   else return fail(Status.UNKNOWN_RESPONSE_CODE, fieldName(FixedSense.ID, FixedSense.F_RESPONSE_CODE), fieldBit(FixedSense.ID, FixedSense.F_RESPONSE_CODE), code, CURRENT_FIXED);
+  record.deferred = code == DEFERRED_FIXED || code == DEFERRED_DESCRIPTOR ? 1 : 0;
   record.name = additionalName(record.asc, record.ascq);
   return Status.OK;
 }

@@ -1,7 +1,11 @@
 /** Descriptor format sense data (SPC-4 4.5.2). */
-import { DescriptorSense, SenseCommandSpecific, SenseDescriptorOther, SenseInformation, SenseKeySpecific } from "../generated/fields";
+import {
+  DescriptorSense, SenseBlock, SenseCommandSpecific, SenseDescriptorOther, SenseDirectAccessBlock, SenseFieldReplaceableUnit, SenseInformation,
+  SenseKeySpecific, SenseStream,
+} from "../generated/fields";
 import { INPUT, RECORD, SenseRecord } from "../generated/records";
 import { Additional, SenseDescriptorType, SenseKey } from "../generated/codes";
+import { takeKeySpecific } from "./key-specific";
 
 export const CURRENT_DESCRIPTOR: u32 = 0x72;
 export const DEFERRED_DESCRIPTOR: u32 = 0x73;
@@ -14,6 +18,7 @@ export function decodeDescriptor(length: i32): void {
   record.sense_key = <u8>DescriptorSense.senseKey(INPUT);
   record.asc = <u8>DescriptorSense.additionalSenseCode(INPUT);
   record.ascq = <u8>DescriptorSense.additionalSenseCodeQualifier(INPUT);
+  record.sdat_ovfl = <u8>DescriptorSense.sdatOvfl(INPUT);
   record.complete = length >= named ? 1 : 0;
   let at = DescriptorSense.SIZE;
   while (at + SenseDescriptorOther.SIZE <= end) {
@@ -35,11 +40,34 @@ function take(record: SenseRecord, p: usize, size: i32): void {
       if (size >= SenseCommandSpecific.SIZE) record.command_specific = SenseCommandSpecific.commandSpecificInformation(p);
       return;
     case SenseDescriptorType.SENSE_KEY_SPECIFIC:
-      if (size < SenseKeySpecific.SIZE) return;
-      record.sksv = <u8>SenseKeySpecific.sksv(p);
-      record.sense_key_specific = SenseKeySpecific.senseKeySpecific(p);
+      if (size >= SenseKeySpecific.SIZE) takeKeySpecific(record, p, SenseKeySpecific.ID, SenseKeySpecific.F_SENSE_KEY_SPECIFIC);
+      return;
+    case SenseDescriptorType.FIELD_REPLACEABLE_UNIT:
+      if (size >= SenseFieldReplaceableUnit.SIZE) record.field_replaceable_unit = <u8>SenseFieldReplaceableUnit.fieldReplaceableUnitCode(p);
+      return;
+    case SenseDescriptorType.STREAM_COMMANDS:
+      if (size < SenseStream.SIZE) return;
+      record.filemark = <u8>SenseStream.filemark(p);
+      record.eom = <u8>SenseStream.eom(p);
+      record.ili = <u8>SenseStream.ili(p);
+      return;
+    case SenseDescriptorType.BLOCK_COMMANDS:
+      if (size >= SenseBlock.SIZE) record.ili = <u8>SenseBlock.ili(p);
+      return;
+    case SenseDescriptorType.DIRECT_ACCESS_BLOCK_DEVICE:
+      if (size >= SenseDirectAccessBlock.SIZE) takeDirectAccessBlock(record, p);
       return;
   }
+}
+
+/** One descriptor that says what types 00h to 03h and 05h say. */
+function takeDirectAccessBlock(record: SenseRecord, p: usize): void {
+  record.valid = <u8>SenseDirectAccessBlock.valid(p);
+  record.ili = <u8>SenseDirectAccessBlock.ili(p);
+  record.information = SenseDirectAccessBlock.information(p);
+  record.command_specific = SenseDirectAccessBlock.commandSpecificInformation(p);
+  record.field_replaceable_unit = <u8>SenseDirectAccessBlock.fieldReplaceableUnitCode(p);
+  takeKeySpecific(record, p, SenseDirectAccessBlock.ID, SenseDirectAccessBlock.F_SENSE_KEY_SPECIFIC);
 }
 
 /** Writes 8 bytes of current, descriptor format sense data at `at`. */

@@ -3,6 +3,7 @@ import { fieldBit, valueName } from "../codec/table";
 import { Additional, SenseKey } from "../generated/codes";
 import { FieldPointer, FixedSense } from "../generated/fields";
 import { INPUT, RECORD, SenseRecord } from "../generated/records";
+import { takeKeySpecific } from "./key-specific";
 
 /** Bytes up to and with ADDITIONAL SENSE LENGTH. */
 const HEADER: i32 = 8;
@@ -17,16 +18,18 @@ export function decodeFixed(length: i32): void {
   record.sense_key = <u8>FixedSense.senseKey(INPUT);
   record.valid = <u8>FixedSense.valid(INPUT);
   record.information = FixedSense.information(INPUT);
+  record.filemark = <u8>FixedSense.filemark(INPUT);
+  record.eom = <u8>FixedSense.eom(INPUT);
+  record.ili = <u8>FixedSense.ili(INPUT);
+  record.sdat_ovfl = <u8>FixedSense.sdatOvfl(INPUT);
   record.complete = length >= named ? 1 : 0;
   if (there >= 12) record.command_specific = FixedSense.commandSpecificInformation(INPUT);
   if (there >= 14) {
     record.asc = <u8>FixedSense.additionalSenseCode(INPUT);
     record.ascq = <u8>FixedSense.additionalSenseCodeQualifier(INPUT);
   }
-  if (there >= FixedSense.SIZE) {
-    record.sksv = <u8>FixedSense.sksv(INPUT);
-    record.sense_key_specific = FixedSense.senseKeySpecific(INPUT);
-  }
+  if (there >= 15) record.field_replaceable_unit = <u8>FixedSense.fieldReplaceableUnitCode(INPUT);
+  if (there >= FixedSense.SIZE) takeKeySpecific(record, INPUT, FixedSense.ID, FixedSense.F_SENSE_KEY_SPECIFIC);
 }
 
 /** Name of an additional sense code (text), 0 for one without. */
@@ -45,7 +48,7 @@ export function putSense(at: usize, key: SenseKey, additional: Additional): void
 
 /** Adds to fixed format sense data at `at` the first bit of the field in error, counted from the start of the CDB or of the parameter list. */
 export function putFieldPointer(at: usize, inCdb: bool, bit: u32): void {
-  const pointer = at + (fieldBit(FixedSense.ID, FixedSense.F_SKSV) >> 3);
+  const pointer = at + (fieldBit(FixedSense.ID, FixedSense.F_SENSE_KEY_SPECIFIC) >> 3);
   FieldPointer.setSksv(pointer, 1);
   FieldPointer.setCD(pointer, inCdb ? 1 : 0);
   FieldPointer.setBpv(pointer, 1);

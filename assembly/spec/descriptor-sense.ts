@@ -1,5 +1,5 @@
 /** Descriptor format sense data (SPC-4 4.5.2). */
-import { additionalSense, senseKeys } from "./sense.ts";
+import { additionalSenseAt, senseKeys } from "./sense.ts";
 import type { Choice, Field, Structure, ValueNames } from "./types.ts";
 
 export const descriptorSense: Structure = {
@@ -19,17 +19,7 @@ export const descriptorSense: Structure = {
       doc: "Format of the data, and whether it is about this command.",
     },
     { name: "SENSE KEY", byte: 1, bit: 3, bits: 4, values: senseKeys, doc: "The class of what happened." },
-    {
-      name: "ADDITIONAL SENSE",
-      byte: 2,
-      bits: 16,
-      values: additionalSense,
-      doc: "What happened.",
-      parts: [
-        { name: "ADDITIONAL SENSE CODE", byte: 2, bits: 8, doc: "The kind of error." },
-        { name: "ADDITIONAL SENSE CODE QUALIFIER", byte: 3, bits: 8, doc: "The error." },
-      ],
-    },
+    additionalSenseAt(2),
     { name: "SDAT_OVFL", byte: 4, bit: 7, bits: 1, doc: "Sense data was cut." },
     { name: "ADDITIONAL SENSE LENGTH", byte: 7, bits: 8, countsFrom: 8, doc: "Bytes that follow." },
   ],
@@ -44,6 +34,16 @@ export const descriptorTypes: ValueNames = {
   0x03: "Field replaceable unit",
   0x04: "Stream commands",
   0x05: "Block commands",
+  0x06: "OSD object identification",
+  0x07: "OSD response integrity check value",
+  0x08: "OSD attribute identification",
+  0x09: "ATA status return",
+  0x0a: "Another progress indication",
+  0x0b: "User data segment referral",
+  0x0c: "Forwarded sense data",
+  0x0d: "Direct-access block device",
+  0x0e: "Device designation",
+  0x0f: "Microcode activation",
 };
 
 /** `type` undefined: any. */
@@ -54,28 +54,32 @@ const head = (type?: number): readonly Field[] => [
     bits: 8,
     ...(type === undefined ? {} : { fixed: type }),
     values: descriptorTypes,
+    ranges: [{ first: 0x80, last: 0xff, name: "Vendor specific" }],
     doc: "What the descriptor says.",
   },
   { name: "ADDITIONAL LENGTH", byte: 1, bits: 8, countsFrom: 2, doc: "Bytes that follow." },
 ];
 
-const descriptor = (
+/** `clause` begins with a digit where it is one of SPC-4. */
+export const senseDescriptorOf = (
   id: string,
   type: number,
   size: number,
   clause: string,
   doc: string,
-  fields: Field[],
+  fields: readonly Field[],
+  rest?: Structure["rest"],
 ): Structure => ({
   id,
-  name: `${descriptorTypes[type]!} sense data descriptor`,
+  name: `${descriptorTypes[type]!.replace(/ sense data$/, "")} sense data descriptor`,
   clause: /^\d/.test(clause) ? `SPC-4 ${clause}` : clause,
   size,
   doc,
   fields: [...head(type), ...fields],
+  ...(rest === undefined ? {} : { rest }),
 });
 
-export const senseInformation = descriptor(
+export const senseInformation = senseDescriptorOf(
   "sense_information",
   0x00,
   12,
@@ -87,7 +91,7 @@ export const senseInformation = descriptor(
   ],
 );
 
-export const senseCommandSpecific = descriptor(
+export const senseCommandSpecific = senseDescriptorOf(
   "sense_command_specific",
   0x01,
   12,
@@ -96,19 +100,24 @@ export const senseCommandSpecific = descriptor(
   [{ name: "COMMAND-SPECIFIC INFORMATION", byte: 4, bits: 64, doc: "Depends on the command." }],
 );
 
-export const senseKeySpecific = descriptor(
+export const senseKeySpecific = senseDescriptorOf(
   "sense_key_specific",
   0x02,
   8,
   "4.5.2.4",
   "Where the error is, or how far the work is.",
   [
-    { name: "SKSV", byte: 4, bit: 7, bits: 1, doc: "SENSE KEY SPECIFIC is valid." },
-    { name: "SENSE KEY SPECIFIC", byte: 4, bit: 6, bits: 23, doc: "Depends on the sense key." },
+    {
+      name: "SENSE KEY SPECIFIC",
+      byte: 4,
+      bits: 24,
+      of: "descriptor_sense_key_specific_data",
+      doc: "Where the error is, or how far the work is.",
+    },
   ],
 );
 
-export const senseFieldReplaceableUnit = descriptor(
+export const senseFieldReplaceableUnit = senseDescriptorOf(
   "sense_field_replaceable_unit",
   0x03,
   4,
@@ -117,13 +126,13 @@ export const senseFieldReplaceableUnit = descriptor(
   [{ name: "FIELD REPLACEABLE UNIT CODE", byte: 3, bits: 8, doc: "In the vendor's numbers." }],
 );
 
-export const senseStream = descriptor("sense_stream", 0x04, 4, "SSC-3", "What a tape met.", [
+export const senseStream = senseDescriptorOf("sense_stream", 0x04, 4, "SSC-3", "What a tape met.", [
   { name: "FILEMARK", byte: 3, bit: 7, bits: 1, doc: "A filemark or setmark." },
   { name: "EOM", byte: 3, bit: 6, bits: 1, doc: "End of medium." },
   { name: "ILI", byte: 3, bit: 5, bits: 1, doc: "Incorrect length." },
 ]);
 
-export const senseBlock = descriptor("sense_block", 0x05, 4, "SBC-3", "What a disk met.", [
+export const senseBlock = senseDescriptorOf("sense_block", 0x05, 4, "SBC-3", "What a disk met.", [
   { name: "ILI", byte: 3, bit: 5, bits: 1, doc: "Incorrect length." },
 ]);
 
@@ -151,6 +160,16 @@ export const senseDescriptor: Choice = {
     0x03: "sense_field_replaceable_unit",
     0x04: "sense_stream",
     0x05: "sense_block",
+    0x06: "sense_osd_object",
+    0x07: "sense_osd_integrity_check",
+    0x08: "sense_osd_attributes",
+    0x09: "sense_ata_status_return",
+    0x0a: "sense_another_progress",
+    0x0b: "sense_segment_referral",
+    0x0c: "sense_forwarded",
+    0x0d: "sense_direct_access_block",
+    0x0e: "sense_device_designation",
+    0x0f: "sense_microcode_activation",
   },
   otherwise: "sense_descriptor_other",
 };

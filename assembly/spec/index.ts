@@ -3,13 +3,14 @@ import { cdbStructures } from "./cdb/index.ts";
 import { genericStructures, requestSenseCdb } from "./commands.ts";
 import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
-import { fieldPointer } from "./field-pointer.ts";
-import { statuses } from "./names.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
 import { fixedSense, senseKeys } from "./sense.ts";
 import * as transport from "./transport-id.ts";
+import { fieldPointer } from "./sense/key-specific.ts";
+import { senseNameLists, senseStructures } from "./sense/index.ts";
+import { allStatuses } from "./sense/status.ts";
 import { unitNexus, unitState } from "./unit-state.ts";
 
 export { layouts } from "./cdb/index.ts";
@@ -39,7 +40,7 @@ export { additionalSense, senseKeys } from "./sense.ts";
 export { unit } from "./unit-state.ts";
 
 /** Names that belong to no field. The order is their number in the ABI: append, never reorder. */
-export const nameLists = { scsi_status: statuses, sense_key: senseKeys };
+export const nameLists = { scsi_status: allStatuses, sense_key: senseKeys, ...senseNameLists };
 
 export const structures = [
   prIn.prInCdb,
@@ -83,4 +84,5 @@ export const structures = [
   ...cdbStructures,
   ...dataStructures,
   ...genericStructures,
+  ...senseStructures,
 ] as const;

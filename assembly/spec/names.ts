@@ -33,6 +33,17 @@ export const types: ValueNames = {
   8: "Exclusive Access - All Registrants",
 };
 
+/** ASYMMETRIC ACCESS STATE (SPC-4 6.37). */
+export const accessStates: ValueNames = {
+  0x0: "active/optimized",
+  0x1: "active/non-optimized",
+  0x2: "standby",
+  0x3: "unavailable",
+  0x4: "logical block dependent",
+  0xe: "offline",
+  0xf: "transitioning between states",
+};
+
 /** The CONTROL byte that ends a CDB (SAM-5 5.2). */
 export const control = (byte: number): Field => ({
   name: "CONTROL",

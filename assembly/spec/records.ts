@@ -134,6 +134,12 @@ export const records: readonly RecordLayout[] = [
       { name: "command_specific", type: "u64", doc: "COMMAND-SPECIFIC INFORMATION" },
       { name: "sense_key_specific", type: "u32", doc: "SENSE KEY SPECIFIC, 23 bits behind SKSV" },
       { name: "name", type: "u32", doc: "name of the additional sense code (text), 0 for one without" },
+      { name: "deferred", type: "u8", doc: "1 when the data is about an earlier command" },
+      { name: "filemark", type: "u8", doc: "FILEMARK" },
+      { name: "eom", type: "u8", doc: "EOM: end of medium" },
+      { name: "ili", type: "u8", doc: "ILI: incorrect length" },
+      { name: "sdat_ovfl", type: "u8", doc: "SDAT_OVFL: the device server cut the data" },
+      { name: "field_replaceable_unit", type: "u8", doc: "FIELD REPLACEABLE UNIT CODE" },
     ],
   },
   {

@@ -1,63 +1,67 @@
-/** Sense data (SPC-4 4.5). */
-import type { Structure, ValueNames } from "./types.ts";
+/** Sense data, and its fixed format (SPC-4 4.5.1, 4.5.3). */
+import { additionalSense, additionalSenseRanges, senseKeys } from "./sense/codes.ts";
+import type { Choice, Field, Structure } from "./types.ts";
 
-/** SPC-4 4.5.6. */
-export const senseKeys: ValueNames = {
-  0x0: "NO SENSE",
-  0x1: "RECOVERED ERROR",
-  0x2: "NOT READY",
-  0x3: "MEDIUM ERROR",
-  0x4: "HARDWARE ERROR",
-  0x5: "ILLEGAL REQUEST",
-  0x6: "UNIT ATTENTION",
-  0x7: "DATA PROTECT",
-  0x8: "BLANK CHECK",
-  0x9: "VENDOR SPECIFIC",
-  0xa: "COPY ABORTED",
-  0xb: "ABORTED COMMAND",
-  0xd: "VOLUME OVERFLOW",
-  0xe: "MISCOMPARE",
-  0xf: "COMPLETED",
+export { additionalSense, senseKeys } from "./sense/codes.ts";
+
+/** ADDITIONAL SENSE CODE and its QUALIFIER, from byte `byte` on; `prefix` before their names. */
+export const additionalSenseAt = (byte: number, prefix = ""): Field => ({
+  name: `${prefix}ADDITIONAL SENSE`,
+  byte,
+  bits: 16,
+  values: additionalSense,
+  ranges: additionalSenseRanges,
+  doc: "What happened.",
+  parts: [
+    { name: `${prefix}ADDITIONAL SENSE CODE`, byte, bits: 8, doc: "The kind of error." },
+    { name: `${prefix}ADDITIONAL SENSE CODE QUALIFIER`, byte: byte + 1, bits: 8, doc: "The error." },
+  ],
+});
+
+const responseCode: Field = {
+  name: "RESPONSE CODE",
+  byte: 0,
+  bit: 6,
+  bits: 7,
+  initial: 0x70,
+  values: { 0x70: "current, fixed format", 0x71: "deferred, fixed format" },
+  doc: "Format of the data, and whether it is about this command.",
 };
 
-/** ADDITIONAL SENSE CODE << 8 | QUALIFIER (SPC-4 annex F): the ones around reservations and the helper's own replies. */
-export const additionalSense: ValueNames = {
-  0x0000: "NO ADDITIONAL SENSE INFORMATION",
-  0x0006: "I/O PROCESS TERMINATED",
-  0x0400: "LOGICAL UNIT NOT READY, CAUSE NOT REPORTABLE",
-  0x0413: "LOGICAL UNIT NOT READY, SA CREATION IN PROGRESS",
-  0x0500: "LOGICAL UNIT DOES NOT RESPOND TO SELECTION",
-  0x0800: "LOGICAL UNIT COMMUNICATION FAILURE",
-  0x1100: "UNRECOVERED READ ERROR",
-  0x1a00: "PARAMETER LIST LENGTH ERROR",
-  0x2000: "INVALID COMMAND OPERATION CODE",
-  0x2400: "INVALID FIELD IN CDB",
-  0x2500: "LOGICAL UNIT NOT SUPPORTED",
-  0x2600: "INVALID FIELD IN PARAMETER LIST",
-  0x2604: "INVALID RELEASE OF PERSISTENT RESERVATION",
-  0x2707: "SPACE ALLOCATION FAILED WRITE PROTECT",
-  0x2900: "POWER ON, RESET, OR BUS DEVICE RESET OCCURRED",
-  0x2901: "POWER ON OCCURRED",
-  0x2902: "SCSI BUS RESET OCCURRED",
-  0x2903: "BUS DEVICE RESET FUNCTION OCCURRED",
-  0x2904: "DEVICE INTERNAL RESET",
-  0x2907: "I_T NEXUS LOSS OCCURRED",
-  0x2a01: "MODE PARAMETERS CHANGED",
-  0x2a03: "RESERVATIONS PREEMPTED",
-  0x2a04: "RESERVATIONS RELEASED",
-  0x2a05: "REGISTRATIONS PREEMPTED",
-  0x2a06: "ASYMMETRIC ACCESS STATE CHANGED",
-  0x2a09: "CAPACITY DATA HAS CHANGED",
-  0x2c09: "PREVIOUS RESERVATION CONFLICT STATUS",
-  0x2e02: "COMMAND TIMEOUT DURING PROCESSING",
-  0x2f00: "COMMANDS CLEARED BY ANOTHER INITIATOR",
-  0x2f02: "COMMANDS CLEARED BY DEVICE SERVER",
-  0x3a00: "MEDIUM NOT PRESENT",
-  0x3f0e: "REPORTED LUNS DATA HAS CHANGED",
-  0x4400: "INTERNAL TARGET FAILURE",
-  0x4401: "PERSISTENT RESERVATION INFORMATION LOST",
-  0x5504: "INSUFFICIENT REGISTRATION RESOURCES",
+/** Bytes 0 to 2. */
+const head: readonly Field[] = [
+  { name: "VALID", byte: 0, bit: 7, bits: 1, doc: "INFORMATION is defined by a standard." },
+  responseCode,
+  { name: "Obsolete", byte: 1, bits: 8, obsolete: true, doc: "The segment number of earlier standards." },
+  { name: "FILEMARK", byte: 2, bit: 7, bits: 1, doc: "A tape met a filemark or setmark." },
+  { name: "EOM", byte: 2, bit: 6, bits: 1, doc: "End of medium." },
+  { name: "ILI", byte: 2, bit: 5, bits: 1, doc: "Incorrect length." },
+  { name: "SDAT_OVFL", byte: 2, bit: 4, bits: 1, doc: "Sense data was cut." },
+  { name: "SENSE KEY", byte: 2, bit: 3, bits: 4, values: senseKeys, doc: "The class of what happened." },
+];
+
+const additionalLength: Field = {
+  name: "ADDITIONAL SENSE LENGTH",
+  byte: 7,
+  bits: 8,
+  countsFrom: 8,
+  doc: "Bytes that follow.",
 };
+
+const replaceableUnit: Field = {
+  name: "FIELD REPLACEABLE UNIT CODE",
+  byte: 14,
+  bits: 8,
+  doc: "The part that failed, in the vendor's numbers.",
+};
+
+const keySpecific = (of: string): Field => ({
+  name: "SENSE KEY SPECIFIC",
+  byte: 15,
+  bits: 24,
+  of,
+  doc: "Where the error is, or how far the work is.",
+});
 
 export const fixedSense: Structure = {
   id: "fixed_sense",
@@ -67,38 +71,99 @@ export const fixedSense: Structure = {
   doc: "Why a command ended with CHECK CONDITION.",
   rest: { kind: "bytes", name: "Additional sense bytes", doc: "Vendor specific." },
   fields: [
-    { name: "VALID", byte: 0, bit: 7, bits: 1, doc: "INFORMATION is defined by a standard." },
-    {
-      name: "RESPONSE CODE",
-      byte: 0,
-      bit: 6,
-      bits: 7,
-      initial: 0x70,
-      values: { 0x70: "current, fixed format", 0x71: "deferred, fixed format" },
-      doc: "Format of the data, and whether it is about this command.",
-    },
-    { name: "Obsolete", byte: 1, bits: 8, obsolete: true, doc: "The segment number of earlier standards." },
-    { name: "FILEMARK", byte: 2, bit: 7, bits: 1, doc: "A tape met a filemark or setmark." },
-    { name: "EOM", byte: 2, bit: 6, bits: 1, doc: "End of medium." },
-    { name: "ILI", byte: 2, bit: 5, bits: 1, doc: "Incorrect length." },
-    { name: "SDAT_OVFL", byte: 2, bit: 4, bits: 1, doc: "Sense data was cut." },
-    { name: "SENSE KEY", byte: 2, bit: 3, bits: 4, values: senseKeys, doc: "The class of what happened." },
+    ...head,
     { name: "INFORMATION", byte: 3, bits: 32, doc: "Depends on the command, where VALID is set." },
-    { name: "ADDITIONAL SENSE LENGTH", byte: 7, bits: 8, countsFrom: 8, doc: "Bytes that follow." },
+    additionalLength,
     { name: "COMMAND-SPECIFIC INFORMATION", byte: 8, bits: 32, doc: "Depends on the command." },
-    {
-      name: "ADDITIONAL SENSE",
-      byte: 12,
-      bits: 16,
-      values: additionalSense,
-      doc: "What happened.",
-      parts: [
-        { name: "ADDITIONAL SENSE CODE", byte: 12, bits: 8, doc: "The kind of error." },
-        { name: "ADDITIONAL SENSE CODE QUALIFIER", byte: 13, bits: 8, doc: "The error." },
-      ],
-    },
-    { name: "FIELD REPLACEABLE UNIT CODE", byte: 14, bits: 8, doc: "The part that failed, in the vendor's numbers." },
-    { name: "SKSV", byte: 15, bit: 7, bits: 1, doc: "SENSE KEY SPECIFIC is valid." },
-    { name: "SENSE KEY SPECIFIC", byte: 15, bit: 6, bits: 23, doc: "Where the error is, or how far the work is." },
+    additionalSenseAt(12),
+    replaceableUnit,
+    keySpecific("sense_key_specific_data"),
   ],
 };
+
+/** What an ATA device said: INFORMATION and COMMAND-SPECIFIC INFORMATION have its registers. */
+const fixedSenseAta: Structure = {
+  id: "fixed_sense_ata",
+  name: "Fixed format sense data of an ATA device",
+  clause: "SAT-3 12.2.2.7",
+  size: 18,
+  doc: "What the registers of an ATA device were at the end of ATA PASS-THROUGH.",
+  rest: { kind: "bytes", name: "Additional sense bytes", doc: "Vendor specific." },
+  fields: [
+    ...head,
+    { name: "ERROR", byte: 3, bits: 8, doc: "ATA ERROR register." },
+    { name: "STATUS", byte: 4, bits: 8, doc: "ATA STATUS register." },
+    { name: "DEVICE", byte: 5, bits: 8, doc: "ATA DEVICE register." },
+    { name: "COUNT (7:0)", byte: 6, bits: 8, doc: "ATA COUNT register." },
+    additionalLength,
+    { name: "EXTEND", byte: 8, bit: 7, bits: 1, doc: "The command was a 48-bit one." },
+    { name: "COUNT_UPPER_NONZERO", byte: 8, bit: 6, bits: 1, doc: "COUNT (15:8) is not 0." },
+    { name: "LBA_UPPER_NONZERO", byte: 8, bit: 5, bits: 1, doc: "LBA (47:24) is not 0." },
+    {
+      name: "LOG INDEX",
+      byte: 8,
+      bit: 3,
+      bits: 4,
+      doc: "Where the ATA PASS-THROUGH Results log has the whole registers, 0 for nowhere.",
+    },
+    { name: "LBA (7:0)", byte: 9, bits: 8, doc: "ATA LBA register." },
+    { name: "LBA (15:8)", byte: 10, bits: 8, doc: "ATA LBA register." },
+    { name: "LBA (23:16)", byte: 11, bits: 8, doc: "ATA LBA register." },
+    {
+      ...additionalSenseAt(12),
+      fixed: 0x001d,
+      parts: [
+        { name: "ADDITIONAL SENSE CODE", byte: 12, bits: 8, fixed: 0x00, doc: "The kind of error." },
+        { name: "ADDITIONAL SENSE CODE QUALIFIER", byte: 13, bits: 8, fixed: 0x1d, doc: "The error." },
+      ],
+    },
+    replaceableUnit,
+    keySpecific("sense_key_specific_other"),
+  ],
+};
+
+/** ATA PASS-THROUGH INFORMATION AVAILABLE says what the bytes before it are. */
+const fixedSenseData: Choice = {
+  id: "fixed_sense_data",
+  name: "Fixed format sense data",
+  clause: "SPC-4 4.5.3",
+  doc: "Fixed format, with the registers of an ATA device where the additional sense code says so.",
+  byte: 12,
+  bytes: 2,
+  mask: 0xffff,
+  cases: { 0x001d: "fixed_sense_ata" },
+  otherwise: "fixed_sense",
+};
+
+const senseDataOther: Structure = {
+  id: "sense_data_other",
+  name: "Sense data of another format",
+  clause: "SPC-4 4.5.1",
+  size: 1,
+  doc: "Sense data whose response code is of no format: the vendor's, or none at all.",
+  fields: [{ ...responseCode, initial: 0x7f, values: { 0x7f: "vendor specific" } }],
+  rest: { kind: "bytes", name: "Sense data bytes", doc: "Depends on the response code." },
+};
+
+const senseData: Choice = {
+  id: "sense_data",
+  name: "Sense data",
+  clause: "SPC-4 4.5.1",
+  doc: "Sense data of either format.",
+  byte: 0,
+  mask: 0x7f,
+  cases: {
+    0x70: "fixed_sense_data",
+    0x71: "fixed_sense_data",
+    0x72: "descriptor_sense",
+    0x73: "descriptor_sense",
+  },
+  otherwise: "sense_data_other",
+};
+
+export const senseDataStructures: readonly (Structure | Choice)[] = [
+  fixedSenseAta,
+  fixedSenseData,
+  senseDataOther,
+  senseData,
+];

@@ -99,7 +99,10 @@ export interface Choice {
   /** 2: two bytes, big-endian; 1 when absent. */
   readonly bytes?: 1 | 2;
   readonly mask: number;
-  /** The byte is counted from the start of the nearest structure around, of this identifier; from the choice's own start when absent. */
+  /**
+   * The byte is counted from the start of the nearest structure around, of this identifier (with none around it is `otherwise`);
+   * from the choice's own start when absent.
+   */
   readonly inside?: string;
   /** Value of these bits -> identifier of a structure. */
   readonly cases: { readonly [value: number]: string };

@@ -46,6 +46,13 @@ const steps = [
     "hosts/daemon",
     "package.json",
   ]),
+  bundled(
+    "cli",
+    "hosts/cli/main.ts",
+    "build/holdfast.mjs",
+    ["hosts/embed", "hosts/node", "hosts/cli", "package.json"],
+    ["commander"],
+  ),
   bundled("start", "hosts/start/main.ts", "build/start.mjs", ["hosts/embed", "hosts/node", "hosts/start"]),
   bundled("node", "hosts/node/index.ts", "build/node.mjs", ["hosts/embed", "hosts/node"]),
   {
@@ -84,9 +91,9 @@ function node(failure, ...args) {
   throw new Failure(`${failure}: correct this.\n${run.stdout}${run.stderr}`);
 }
 
-function bundled(name, entry, output, reads) {
-  const step = { name, reads: [...reads, "hosts/build/products.mjs"], makes: [output], uses: ["esbuild"] };
-  return { ...step, run: () => bundle(entry, output, entry.endsWith("/main.ts")) };
+function bundled(name, entry, output, reads, packages = []) {
+  const step = { name, reads: [...reads, "hosts/build/products.mjs"], makes: [output], uses: ["esbuild", ...packages] };
+  return { ...step, run: () => bundle(entry, output, entry.endsWith("/main.ts"), packages.length > 0) };
 }
 
 async function page() {
@@ -104,8 +111,12 @@ async function sayErrors({ formatMessages }, what, work) {
   }
 }
 
+/** For packages that are CommonJS: they require Node's own modules. */
+const requiring =
+  'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);';
+
 /** One file that runs as it is: it has no package beside it, and finds holdfast.wasm and native/holdfast.node by import.meta.url. */
-async function bundle(entry, output, program) {
+async function bundle(entry, output, program, requires) {
   const esbuild = await import("esbuild");
   const partial = join(root, `${output}.partial`);
   await sayErrors(esbuild, entry, () =>
@@ -116,7 +127,7 @@ async function bundle(entry, output, program) {
       platform: "node",
       format: "esm",
       target: "node20",
-      banner: program ? { js: "#!/usr/bin/env node" } : {},
+      banner: { js: [...(program ? ["#!/usr/bin/env node"] : []), ...(requires ? [requiring] : [])].join("\n") },
       logLevel: "silent",
     }),
   );

@@ -210,14 +210,14 @@ export function compose(
 
 /** The core takes numbers of 64 bits and less; bytes go where `describe` says. */
 function wholeBytes({ name, bits, flags }: FieldDescription, value: Uint8Array): Uint8Array {
-  if (!(flags & flag.bytes)) throw refuse("unknown_field", name, 0, 0);
+  if (!(flags & (flag.bytes | flag.text))) throw refuse("unknown_field", name, 0, 0);
   const size = bits / 8;
   if (value.length !== size) throw refuse(value.length < size ? "short" : "trailing", name, value.length, size);
   return value;
 }
 
 function wideNumber({ name, bits, flags }: FieldDescription, value: number | bigint): bigint {
-  if (flags & flag.bytes) throw refuse("short", name, 0, bits / 8);
+  if (flags & (flag.bytes | flag.text)) throw refuse("short", name, 0, bits / 8);
   const wide = BigInt(value);
   if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, bits);
   return wide;

@@ -28,18 +28,15 @@ export { decodeReadFullStatus, decodeReportCapabilities } from "./full-status.ts
 export type { Capabilities, FullStatus, FullStatusDescriptor } from "./full-status.ts";
 export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, statusName } from "./helper.ts";
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
-export { hexOf, outline } from "./outline.ts";
-export type { Line } from "./outline.ts";
-export {
-  decodeCdb,
-  decodeCdbs,
-  decodeParameterList,
-  decodeReadKeys,
-  decodeReadReservation,
-  decodeSense,
-} from "./records.ts";
-export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation, Sense } from "./records.ts";
+export { hexOf, outline, outlineNodes } from "./outline.ts";
+export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
 export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
+export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
+export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation } from "./records.ts";
+export { decodeSense } from "./sense.ts";
+export type { Sense } from "./sense.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";
+export { namesOfValues } from "./value-names.ts";
+export type { NamedValues } from "./value-names.ts";

@@ -1,43 +1,89 @@
-/** Explained data as lines to read: what says something, in words. */
+/** Explained data as lines to read: what says something, in words. The one model that the screens, the command line and the page draw. */
 import abi from "./abi.json" with { type: "json" };
 import { explain, type FieldNode } from "./codec.ts";
 import type { Core, StructureName } from "./core.ts";
+
+export type LineKind = "structure" | "number" | "bytes" | "text";
+export type NodeFlag = keyof typeof abi.enumerations.node_flag;
 
 export interface Line {
   /** 0 for the fields of the structure itself. */
   readonly depth: number;
   /** The standard's name of a field, or of a structure within. */
   readonly name: string;
-  /** "" for a structure within. */
+  /** A name where the value has one, else the number (of 64 bits in hexadecimal), bytes or text; "" for a structure within. */
   readonly value: string;
   /** What is wrong with it: "" for nothing. */
   readonly remark: string;
+  /** "structure": its lines follow, one deeper. */
+  readonly kind: LineKind;
+  /** First bit from the start of the data; bit 0 is bit 7 of byte 0. */
+  readonly bit: number;
+  readonly bits: number;
+  /** The bytes that hold it, bits of neighbours included. */
+  readonly bytes: Uint8Array;
+  /** Of a number. */
+  readonly number: bigint | undefined;
+  /** Name of the value, "" for one without. */
+  readonly meaning: string;
+  readonly flags: readonly NodeFlag[];
+  /** Which element of a list. */
+  readonly index: number;
+}
+
+export interface OutlineOptions {
+  /** Reserved and obsolete fields, too, that are 0 as they ought to be. */
+  readonly all?: boolean;
 }
 
 const flag = abi.enumerations.node_flag;
+const flagNames = Object.keys(flag) as NodeFlag[];
 const utf8 = new TextDecoder();
 
-/** Lines of `data`, without reserved and obsolete fields that are 0 as they ought to be. Errors: CoreError too_long. */
-export function outline(core: Core, structure: StructureName, data: Uint8Array): Line[] {
-  const nodes = explain(core, structure, data);
+/** Lines of `data`. Errors: CoreError too_long. */
+export function outline(core: Core, structure: StructureName, data: Uint8Array, options?: OutlineOptions): Line[] {
+  return outlineNodes(explain(core, structure, data), data, options);
+}
+
+/** The same of what was explained before. The first node, the structure itself, has no line. */
+export function outlineNodes(
+  nodes: readonly FieldNode[],
+  data: Uint8Array,
+  { all = false }: OutlineOptions = {},
+): Line[] {
   const depths: number[] = [];
   return nodes.flatMap((node, i) => {
     depths[i] = i === 0 ? -1 : depths[node.parent]! + 1;
-    if (i === 0 || silent(node)) return [];
-    return [{ depth: depths[i], name: node.name, value: valueOf(node, data), remark: remarkOf(node) }];
+    return i === 0 || (silent(node) && !all) ? [] : [lineOf(node, depths[i], data)];
   });
 }
 
-/** Fields that are as they ought to be, and structures within a field: their fields speak. */
+/** Fields that are as they ought to be. */
 function silent({ flags, value }: FieldNode): boolean {
   return (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
 }
 
-function valueOf({ flags, bit, bits, value, meaning }: FieldNode, data: Uint8Array): string {
+function lineOf(node: FieldNode, depth: number, data: Uint8Array): Line {
+  const { name, bit, bits, meaning, index } = node;
+  const kind = kindOf(node);
   const bytes = data.subarray(bit >> 3, (bit + bits + 7) >> 3);
-  if (flags & flag.text) return utf8.decode(bytes);
-  if (flags & (flag.bytes | flag.truncated) && !(flags & flag.group)) return hexOf(bytes);
-  if (flags & flag.group && !meaning) return "";
+  const number = kind === "number" ? node.value : undefined;
+  const flags = flagNames.filter((known) => node.flags & flag[known]);
+  const value = valueOf(node, kind, bytes);
+  return { depth, name, value, remark: remarkOf(node), kind, bit, bits, bytes, number, meaning, flags, index };
+}
+
+/** A group is a structure, whose value is 0, or a number that has parts (ADDITIONAL SENSE CODE). */
+function kindOf({ flags, value, meaning }: FieldNode): LineKind {
+  if (flags & flag.group) return value !== 0n || meaning ? "number" : "structure";
+  if (flags & flag.text) return "text";
+  return flags & (flag.bytes | flag.truncated) ? "bytes" : "number";
+}
+
+function valueOf({ bits, value, meaning }: FieldNode, kind: LineKind, bytes: Uint8Array): string {
+  if (kind === "structure") return "";
+  if (kind === "text") return utf8.decode(bytes);
+  if (kind === "bytes") return hexOf(bytes);
   if (meaning) return meaning;
   return bits >= 64 ? value.toString(16).padStart(bits / 4, "0") : String(value);
 }

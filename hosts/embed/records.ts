@@ -42,28 +42,11 @@ export interface ReadReservation {
   readonly reservation: { readonly key: bigint; readonly scope: number; readonly type: number } | undefined;
 }
 
-export interface Sense {
-  readonly responseCode: number;
-  readonly key: number;
-  readonly asc: number;
-  readonly ascq: number;
-  /** Name of the additional sense code, "" for one without. */
-  readonly name: string;
-  readonly valid: boolean;
-  readonly information: bigint;
-  readonly commandSpecific: bigint;
-  readonly sksv: boolean;
-  readonly senseKeySpecific: number;
-  /** False where the data ends before ADDITIONAL SENSE LENGTH says. */
-  readonly complete: boolean;
-}
-
 const cdb = offsets("cdb");
 const cdbRow = offsets("cdb_row");
 const parameterList = offsets("parameter_list");
 const readKeys = offsets("read_keys");
 const readReservation = offsets("read_reservation");
-const sense = offsets("sense");
 
 /** A CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1). */
 export function decodeCdb(core: Core, data: Uint8Array): Cdb {
@@ -161,25 +144,5 @@ export function decodeReadReservation(core: Core, data: Uint8Array): ReadReserva
           type: view.getUint8(at + readReservation.type),
         }
       : undefined,
-  };
-}
-
-/** Sense data of 8 bytes and more, in fixed or descriptor format (SPC-4 4.5). */
-export function decodeSense(core: Core, data: Uint8Array): Sense {
-  core.check(core.exports.hf_sense_decode(core.write("input", data)));
-  const { view } = core;
-  const at = core.address("record");
-  return {
-    responseCode: view.getUint8(at + sense.response_code),
-    key: view.getUint8(at + sense.sense_key),
-    asc: view.getUint8(at + sense.asc),
-    ascq: view.getUint8(at + sense.ascq),
-    name: core.text(view.getUint32(at + sense.name, true)),
-    valid: view.getUint8(at + sense.valid) === 1,
-    information: view.getBigUint64(at + sense.information, true),
-    commandSpecific: view.getBigUint64(at + sense.command_specific, true),
-    sksv: view.getUint8(at + sense.sksv) === 1,
-    senseKeySpecific: view.getUint32(at + sense.sense_key_specific, true),
-    complete: view.getUint8(at + sense.complete) === 1,
   };
 }

@@ -13,7 +13,7 @@ test.each(sources)("%s imports only what its layer may", (path) => {
 test("no layer that exists is left out", () => {
   const found = new Set(sources.map(layerOf));
   expect([...found]).toEqual(
-    expect.arrayContaining(["spec", "bytes", "generated", "core", "embed", "node", "daemon", "build"]),
+    expect.arrayContaining(["spec", "bytes", "generated", "core", "embed", "node", "daemon", "cli", "build"]),
   );
 });
 
@@ -33,6 +33,11 @@ describe("the rule refuses", () => {
     ["hosts/node/addon.ts", "fs", "a built-in module without its prefix"],
     ["hosts/daemon/main.ts", "../cli/main.ts", "its sister"],
     ["hosts/daemon/main.ts", "commander", "a package: the daemon has none"],
+    ["hosts/cli/main.ts", "../daemon/options.ts", "its sister"],
+    ["hosts/cli/verbs/decode.ts", "../../../assembly/spec/index.ts", "the description: it asks the wasm"],
+    ["hosts/cli/verbs/decode.ts", "ajv", "a package that only its tests have"],
+    ["hosts/embed/outline.ts", "../cli/render/tree.ts", "who draws it"],
+    ["hosts/web/page.ts", "../cli/render/tree.ts", "the command line in a browser"],
     ["hosts/web/page.ts", "../node/addon.ts", "Node in a browser"],
     ["hosts/build/products.mjs", "../node/addon.ts", "a host in the build"],
     ["hosts/build/generate.mjs", "../../assembly/index.ts", "the core's source: only the description"],
@@ -54,6 +59,8 @@ describe("the rule allows", () => {
       ["node:fs", "../../package.json", "./options.ts", "../node/addon.ts", "../embed/index.ts"],
     ],
     ["hosts/node/core.ts", ["node:fs", "../embed/index.ts"]],
+    ["hosts/cli/frame.ts", ["commander", "node:fs", "../../package.json", "../embed/index.ts", "../node/core.ts"]],
+    ["hosts/cli/verbs/decode.ts", ["commander", "../frame.ts", "../../embed/index.ts"]],
     ["hosts/embed/index.ts", ["./abi.json", "./records.ts"]],
     ["hosts/build/generate.mjs", ["esbuild", "node:path", "../../assembly/spec/index.ts"]],
     ["assembly/generated/fields.ts", ["../bytes", "../bits"]],

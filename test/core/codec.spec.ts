@@ -22,39 +22,40 @@ function input(text: string): i32 {
 
 const HAS_CHILD = memory.data(1024);
 
-/** The nodes of the last explain cover bits [0, length * 8) in order, each bit by one leaf; nothing is outside of its parent but trailing bytes. */
-function expectCover(nodes: i32, length: i32, title: string): void {
+/** Whether the nodes of the last explain cover bits [0, length * 8) in order, each bit by one leaf, nothing outside of its parent but trailing bytes. */
+function covers(nodes: i32, length: i32): bool {
   memory.fill(HAS_CHILD, 0, 1024);
-  expect<bool>(nodes > 0 && nodes < 1024).toBe(true, title);
+  if (nodes <= 0 || nodes >= 1024) return false;
   for (let i = 0; i < nodes; i++) {
     const parent = node(i).parent;
-    expect<bool>(parent < i && (parent >= 0 || i == 0)).toBe(true, title);
+    if (parent >= i || (parent < 0 && i != 0)) return false;
     if (i > 0) store<u8>(HAS_CHILD + parent, 1);
     if (i == 0 || node(i).flags & NodeFlag.TRAILING) continue;
-    const inside = node(i).bit >= node(parent).bit && node(i).bit + node(i).bits <= node(parent).bit + node(parent).bits;
-    expect<bool>(inside).toBe(true, title);
+    if (node(i).bit < node(parent).bit || node(i).bit + node(i).bits > node(parent).bit + node(parent).bits) return false;
   }
   let next: u32 = 0;
   for (let i = 0; i < nodes; i++) {
     if (load<u8>(HAS_CHILD + i)) continue;
-    expect<u32>(node(i).bit).toBe(next, title);
+    if (node(i).bit != next) return false;
     next += node(i).bits;
   }
-  expect<u32>(next).toBe(<u32>length * 8, title);
+  return next == <u32>length * 8;
 }
 
 describe("explain", () => {
   it("covers every bit once by leaves, in order, at every length", () => {
     const grounds: u8[] = [0x00, 0x01, 0x05, 0x45, 0x10, 0x72, 0xff];
+    let fault = ""; // one expectation each would take minutes
     for (let structure = 0; structure < STRUCTURES; structure++) {
       for (let ground = 0; ground < grounds.length; ground++) {
         memory.fill(INPUT, grounds[ground], 80);
         for (let length = 0; length <= 72; length++) {
-          const title = `structure ${structure} of ${length} bytes ${grounds[ground]}`;
-          expectCover(explain(structure, length, 0), length, title);
+          if (covers(explain(structure, length, 0), length)) continue;
+          fault = `structure ${structure} of ${length} bytes ${grounds[ground]}`;
         }
       }
     }
+    expect<string>(fault).toBe("");
   });
 
   it("covers every bit of structures within structures, at every length", () => {
@@ -68,7 +69,7 @@ describe("explain", () => {
     expect<i32>(whole).toBe(8 + 2 * (24 + 40));
     memory.copy(INPUT, OUTPUT, whole);
     for (let length = 0; length <= whole; length++) {
-      expectCover(explain(ReadFullStatusData.ID, length, 0), length, `${length} bytes`);
+      expect<bool>(covers(explain(ReadFullStatusData.ID, length, 0), length)).toBe(true, `${length} bytes`);
       const truncated = (node(0).flags & NodeFlag.TRUNCATED) != 0;
       expect<bool>(truncated).toBe(length < whole, `${length} bytes`);
     }
@@ -105,7 +106,7 @@ describe("explain", () => {
 
   it("refuses what it does not know", () => {
     expect<i32>(explain(-1, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
-    expect<i32>(explain(1000, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(explain(STRUCTURES, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(explain(0, -1, 0)).toBe(Status.TOO_LONG);
     expect<i32>(explain(0, 65545, 0)).toBe(Status.TOO_LONG);
   });
@@ -160,7 +161,7 @@ describe("compose", () => {
     expect<i32>(compose(ReadKeysData.ID, 0, 65536)).toBe(65544);
     expect<i32>(compose(TransportIdIscsiPort.ID, 0, 65532)).toBe(Status.TOO_WIDE);
     expect<i32>(compose(ReadKeysData.ID, 1025, 0)).toBe(Status.TOO_LONG);
-    expect<i32>(compose(77, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
+    expect<i32>(compose(STRUCTURES, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(compose(TransportId.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
     expect<i32>(compose(SenseDescriptor.ID, 0, 0)).toBe(Status.UNKNOWN_STRUCTURE);
   });

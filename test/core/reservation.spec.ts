@@ -1,10 +1,9 @@
 import { decodeCdb, decodeCdbs } from "../../assembly/reservation/cdb";
 import { decodeReadKeys, decodeReadReservation } from "../../assembly/reservation/parameter-data";
 import { decodeParameterList } from "../../assembly/reservation/parameter-list";
-import { decodeSense } from "../../assembly/sense/decode";
 import {
   CdbRecord, CdbRowRecord, ErrorRecord, INPUT, INPUT_SIZE, LAST_ERROR, OUTPUT, OUTPUT_SIZE,
-  ParameterListRecord, ReadKeysRecord, ReadReservationRecord, RECORD, SenseRecord, Status,
+  ParameterListRecord, ReadKeysRecord, ReadReservationRecord, RECORD, Status,
 } from "../../assembly/generated/records";
 import { be64 } from "../../assembly/bytes";
 import { bytes, count, has, number, text } from "./vectors";
@@ -149,31 +148,4 @@ describe("decode", () => {
       expect<i64>(record.type).toBe(number(file, i, "type"), title);
     }
   });
-
-  it("sense data in fixed format", () => checkSense("fixed-sense"));
-  it("sense data in descriptor format", () => checkSense("descriptor-sense"));
 });
-
-function checkSense(file: string): void {
-  for (let i = 0; i < count(file); i++) {
-    const title = name(file, i);
-    const status = decodeSense(bytes(file, i, "bytes", INPUT));
-    expect<i64>(status).toBe(number(file, i, "status"), title);
-    if (status < 0) {
-      expect<i64>(error().have).toBe(number(file, i, "have"), title);
-      continue;
-    }
-    const record = changetype<SenseRecord>(RECORD);
-    expect<i64>(record.response_code).toBe(number(file, i, "response_code"), title);
-    expect<i64>(record.sense_key).toBe(number(file, i, "sense_key"), title);
-    expect<i64>(record.asc).toBe(number(file, i, "asc"), title);
-    expect<i64>(record.ascq).toBe(number(file, i, "ascq"), title);
-    expect<i64>(record.complete).toBe(number(file, i, "complete"), title);
-    expect<i64>(record.sksv).toBe(number(file, i, "sksv"), title);
-    expect<i64>(record.sense_key_specific).toBe(number(file, i, "sense_key_specific"), title);
-    expect<u64>(record.information).toBe(<u64>number(file, i, "information"), title);
-    expect<u64>(record.command_specific).toBe(<u64>number(file, i, "command_specific"), title);
-    expect<i64>(record.valid).toBe(number(file, i, "valid"), title);
-    expect<string>(textOf(record.name)).toBe(text(file, i, "text"), title);
-  }
-}

@@ -112,8 +112,14 @@ describe("explain", () => {
         "    12.7+8 ADDITIONAL SENSE CODE = 24",
         "    13.7+8 ADDITIONAL SENSE CODE QUALIFIER = 0",
         "  14.7+8 FIELD REPLACEABLE UNIT CODE = 0",
-        "  15.7+1 SKSV = 1",
-        "  15.6+23 SENSE KEY SPECIFIC = 4c0002",
+        "  15.7+24 SENSE KEY SPECIFIC",
+        "    15.7+24 Field pointer",
+        "      15.7+1 SKSV = 1",
+        "      15.6+1 C/D = 1 CDB",
+        "      15.5+2 Reserved = 0",
+        "      15.3+1 BPV = 1",
+        "      15.2+3 BIT POINTER = 4",
+        "      16.7+16 FIELD POINTER = 2",
         "  18.7+32 Trailing bytes (bytes) (trailing)",
       ]
     `);
@@ -251,9 +257,12 @@ describe("compose", () => {
     expect(fixed).toMatchInlineSnapshot(`
       {
         "ADDITIONAL CDB LENGTH": "xdread_32_cdb xdwrite_32_cdb xpwrite_32_cdb xdwriteread_32_cdb read_32_cdb verify_32_cdb write_32_cdb write_and_verify_32_cdb write_same_32_cdb orwrite_32_cdb write_atomic_32_cdb write_stream_32_cdb write_scattered_32_cdb get_lba_status_32_cdb ata_pass_through_32_cdb",
+        "ADDITIONAL SENSE": "fixed_sense_ata",
+        "ADDITIONAL SENSE CODE": "fixed_sense_ata",
+        "ADDITIONAL SENSE CODE QUALIFIER": "fixed_sense_ata",
         "ADDRESS METHOD": "lun_peripheral lun_flat lun_unit lun_well_known lun_flat_24 lun_flat_40 lun_not_specified lun_other",
         "CTDP": "supported_command_without_timeouts supported_command_with_timeouts one_command_data_without_timeouts one_command_data_with_timeouts",
-        "DESCRIPTOR TYPE": "sense_information sense_command_specific sense_key_specific sense_field_replaceable_unit sense_stream sense_block",
+        "DESCRIPTOR TYPE": "sense_information sense_command_specific sense_key_specific sense_field_replaceable_unit sense_stream sense_block sense_osd_object sense_osd_integrity_check sense_osd_attributes sense_ata_status_return sense_another_progress sense_segment_referral sense_forwarded sense_direct_access_block sense_device_designation sense_microcode_activation",
         "EXTENDED ADDRESS METHOD": "lun_well_known lun_flat_24 lun_flat_40 lun_not_specified",
         "LENGTH": "lun_well_known lun_flat_24 lun_flat_40 lun_not_specified",
         "MAGIC": "unit_state",
@@ -263,6 +272,7 @@ describe("compose", () => {
         "PROTOCOL IDENTIFIER": "transport_id_fcp transport_id_spi transport_id_sbp transport_id_srp transport_id_iscsi_name transport_id_iscsi_port transport_id_sas transport_id_sop",
         "RETURN DATA FORMAT TYPE": "target_port_groups_extended_data",
         "SCOPE": "unit_state",
+        "SKSV": "sense_key_specific_not_valid",
         "SPF": "mode_page_control mode_page_caching mode_page_other mode_subpage",
         "TPID FORMAT": "transport_id_fcp transport_id_spi transport_id_sbp transport_id_srp transport_id_iscsi_name transport_id_iscsi_port transport_id_sas transport_id_sop",
         "VERSION": "unit_state",

@@ -18,8 +18,7 @@ test.each([
 });
 
 test.each([
-  ["0300000012", "from_device", "fixed_sense"],
-  ["0301000012", "from_device", "descriptor_sense"],
+  ["030000001200", "from_device", "sense_data"],
   ["1200000024", "from_device", "inquiry_data"],
   ["1201830024", "from_device", "vpd_page"],
   ["1510000014", "to_device", "mode_parameter_list_6"],

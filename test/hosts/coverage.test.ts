@@ -40,12 +40,9 @@ test.each<[string, (row: Vector) => boolean, string[]]>([
     ["field pr_out_move_list.UNREG", "field pr_out_move_list.APTPL"],
   ],
   [
-    "an additional sense code",
-    ({ bytes }) => !/5504/.test(bytes),
-    [
-      "value fixed_sense.ADDITIONAL SENSE: INSUFFICIENT REGISTRATION RESOURCES",
-      "value descriptor_sense.ADDITIONAL SENSE: INSUFFICIENT REGISTRATION RESOURCES",
-    ],
+    "the name of a value",
+    ({ structure }) => structure !== "sense_descriptor_other",
+    ["value sense_descriptor_other.DESCRIPTOR TYPE: Microcode activation"],
   ],
   [
     "what is behind a fixed part",

@@ -60,8 +60,9 @@ export function allRows(core: Core, spec: readonly SpecStructure[]): string[] {
   });
 }
 
-/** A field that has one value here needs no other's name. */
-function namesOf({ values = {}, ranges = [], fixed }: SpecField): string[] {
+/** A field that has one value here needs no other's name; test/hosts/additional-sense.test.ts has all names of ADDITIONAL SENSE. */
+function namesOf({ name: own, values = {}, ranges = [], fixed }: SpecField): string[] {
+  if (own.endsWith("ADDITIONAL SENSE")) return [];
   if (fixed !== undefined) return Object.values(values).filter((name) => name === values[fixed]);
   return [...Object.values(values), ...ranges.map(({ name }) => name)];
 }
@@ -95,15 +96,18 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
     function choices(at: number, named: string): string[] {
       const { cases, otherwise, byte = 0, bytes = 1, mask = 0, inside } = spec.find(({ id }) => id === named)!;
       if (!cases) return [named];
-      const from = (nodes[around(at, inside)]!.bit >> 3) + byte;
+      const origin = inside === undefined ? at : around(at, inside);
+      if (origin < 0) return [named, ...choices(at, otherwise!)];
+      const from = (nodes[origin]!.bit >> 3) + byte;
       const value = data.subarray(from, from + bytes).reduce((sum, each) => sum * 256 + each, 0);
       const known = from + bytes <= data.length ? cases[value & mask] : undefined;
       return [named, ...choices(at, known ?? otherwise!)];
     }
-    function around(at: number, inside: string | undefined): number {
-      for (let i = nodes[at]!.parent; inside && i >= 0; i = nodes[i]!.parent)
-        if (structures.get(i) === inside) return i;
-      return at;
+    /** Node of the nearest structure around that is `inside`, -1 for none. */
+    function around(at: number, inside: string): number {
+      let i = nodes[at]!.parent;
+      while (i >= 0 && structures.get(i) !== inside) i = nodes[i]!.parent;
+      return i;
     }
     function childrenOf(at: number): [number, FieldNode][] {
       return [...nodes.entries()].filter(([, { parent, flags }]) => parent === at && !(flags & flag.trailing));

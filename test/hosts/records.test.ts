@@ -49,9 +49,19 @@ const decoders: Record<string, (bytes: Uint8Array) => Record<string, unknown>> =
 };
 
 function senseByVectorNames(bytes: Uint8Array): Record<string, unknown> {
-  const { responseCode, key, name, senseKeySpecific, commandSpecific, ...rest } = decodeSense(core, bytes);
-  const words = { response_code: responseCode, sense_key: key, text: name };
-  return { ...rest, ...words, sense_key_specific: senseKeySpecific, command_specific: commandSpecific };
+  const sense = decodeSense(core, bytes);
+  return {
+    ...sense,
+    response_code: sense.responseCode,
+    sense_key: sense.key,
+    text: sense.name,
+    sense_key_specific: sense.senseKeySpecific,
+    command_specific: sense.commandSpecific,
+    field_replaceable_unit: sense.fieldReplaceableUnit,
+    eom: sense.endOfMedium,
+    ili: sense.incorrectLength,
+    sdat_ovfl: sense.overflow,
+  };
 }
 
 /** Vectors write a 64-bit number as text where JSON would round it, and flags as 0 or 1. */

@@ -108,7 +108,7 @@ test("as many bytes as fit the buffer: every bit in one leaf over all pages", ()
       "read_full_status_data 23",
       "transport_id 8",
       "transport_id 9",
-      "fixed_sense 20",
+      "fixed_sense 22",
       "descriptor_sense 395",
       "helper_reply 5",
     ]
@@ -153,6 +153,8 @@ test("cut at every length: every bit in one leaf, and what is cut says so", () =
     [
       "MODE SELECT, a long block descriptor",
       "MODE SELECT, a short block descriptor",
+      "fixed, registers of an ATA device",
+      "forwarded sense data from each source",
     ]
   `);
 });

@@ -17,7 +17,7 @@ const to = (structure: string): CommandData => ({ to: structure, direction: "to_
 
 /** By operation code and service action, as in the command table. */
 export const commandData: { readonly [key: string]: readonly CommandData[] } = {
-  "03": [from("descriptor_sense", { byte: 1, mask: 0x01, value: 0x01 }), from("fixed_sense")], // DESC
+  "03": [from("sense_data")],
   "12": [from("vpd_page", { byte: 1, mask: 0x01, value: 0x01 }), from("inquiry_data")], // EVPD
   "15": [to("mode_parameter_list_6")],
   "1a": [from("mode_parameter_list_6")],

@@ -1,4 +1,5 @@
 /** REPORT TARGET PORT GROUPS parameter data (SPC-4 6.37). */
+import { accessStates } from "../names.ts";
 import type { Field, Structure } from "../types.ts";
 import { flag, obsolete, part, whole } from "./fields.ts";
 
@@ -40,15 +41,7 @@ export const targetPortGroupStructures: readonly Structure[] = [
     fields: [
       flag("PREF", 0, 7, "The device prefers this group."),
       part("ASYMMETRIC ACCESS STATE", 0, 3, 4, "How the logical unit can be used through these ports.", {
-        values: {
-          0x0: "active/optimized",
-          0x1: "active/non-optimized",
-          0x2: "standby",
-          0x3: "unavailable",
-          0x4: "logical block dependent",
-          0xe: "offline",
-          0xf: "transitioning between states",
-        },
+        values: accessStates,
       }),
       supported("T_SUP", 7, "transitioning"),
       supported("O_SUP", 6, "offline"),

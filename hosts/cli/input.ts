@@ -1,0 +1,43 @@
+/** What a user gives to be decoded: where it comes from, and what of SCSI is in it. */
+import { type Core, findScsi, type Finding as FindingInText } from "../embed/index.ts";
+import { exit, Refusal } from "./exit.ts";
+import { readAll } from "./streams.ts";
+
+/** Without its place in the text: bytes may come without a text. */
+export type Finding = Omit<FindingInText, "from" | "to">;
+
+export interface Input {
+  /** Bytes as they are, or text in which they are looked for. */
+  readonly data: Uint8Array | string;
+}
+
+export interface Found {
+  readonly findings: readonly Finding[];
+  /** What the whole text was taken for, and why; "" where that says no more than its findings do. */
+  readonly why: string;
+}
+
+/** Bytes on the command line, in a file or at the standard input. Errors: Refusal. */
+export async function readInput(words: readonly string[], file: string | undefined, binary: boolean): Promise<Input> {
+  const piped = words.length === 1 && words[0] === "-";
+  if (file !== undefined && words.length > 0)
+    throw new Refusal("give bytes or --file, one of them", exit.contradiction);
+  if (words.length > 0 && !piped) {
+    if (binary) throw new Refusal("--binary is for --file and - (the standard input)", exit.contradiction);
+    return { data: words.join(" ") };
+  }
+  if (file === undefined && !piped && process.stdin.isTTY)
+    throw new Refusal("there is nothing to decode: give bytes, --file FILE or - for the standard input");
+  const data = await readAll(file ?? "-");
+  if (data.length === 0) throw new Refusal("there is nothing to decode: the input is empty");
+  return { data: binary ? data : new TextDecoder().decode(data) };
+}
+
+/** What of SCSI is in it. Errors: Refusal. */
+export function findingsIn(core: Core, { data }: Input): Found {
+  if (data instanceof Uint8Array)
+    return { findings: [{ kind: "bytes", bytes: data, text: "", note: "the input is binary" }], why: "" };
+  const { findings, refusal, source, why } = findScsi(core, data);
+  if (findings.length === 0) throw new Refusal(refusal);
+  return { findings, why: source === "hex" ? "" : why };
+}

@@ -1,0 +1,128 @@
+/** Structures as tables of their fields, and the list of all. */
+import {
+  abi,
+  type CommandDescription,
+  type Core,
+  describe,
+  type FieldDescription,
+  type NamedValues,
+  namesOfValues,
+  type RegionDescription,
+  type StructureName,
+} from "../../embed/index.ts";
+import { docOf } from "../docs.ts";
+import type { Paint } from "../paint.ts";
+import { hexNumber } from "./value.ts";
+
+/** More names of values than that are a list of their own. */
+const mostNames = 16;
+const flag = abi.enumerations.node_flag;
+
+/** Rows of columns, as wide as their widest cell; the last is as long as it is. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd());
+}
+
+export function drawStructure(core: Core, structure: StructureName, all: boolean, paint: Paint): string {
+  const { name, size, fields, regions, cases } = describe(core, structure);
+  const { clause, doc, fields: docs, regions: behindDocs = [] } = docOf(structure);
+  const title = `${paint("bold", name)} (${structure}), ${clause}`;
+  if (cases.length > 0) return [title, `  ${doc} One of:`, ...cases.map((id) => `    ${id}`), ""].join("\n");
+  const rows = fields.map((field) => [...placeOf(field), field.name, docs[field.name] ?? ""]);
+  const behind = regions.map((region, i) => [
+    "...",
+    "",
+    region.name || region.of!,
+    regionWords(region, behindDocs[i]!),
+  ]);
+  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
+  const body = drawn.slice(1).flatMap((row, i) => {
+    const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
+    return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
+  });
+  const words = `  ${doc} ${size} bytes${behind.length > 0 ? " and more" : ""}.`;
+  return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+}
+
+/** Bytes from the start of the structure, bits as the standard numbers them: 7 is the most significant. */
+function placeOf({ bit, bits }: FieldDescription): [string, string] {
+  const [first, last] = [bit >> 3, (bit + bits - 1) >> 3];
+  const bytes = first === last ? String(first) : `${first}-${last}`;
+  const [high, low] = [7 - (bit & 7), 7 - ((bit + bits - 1) & 7)];
+  if (high === 7 && low === 0) return [bytes, ""];
+  return [bytes, first === last && high !== low ? `${high}-${low}` : high === low ? `${high}` : `${high} on`];
+}
+
+/** How many there are, behind what it is for. */
+function regionWords({ kind, of, countedBy, unit }: RegionDescription, doc: string): string {
+  const what = {
+    none: "",
+    bytes: "bytes",
+    text: "text, ends with a NUL",
+    characters: "text",
+    one: "one",
+    list: "a list",
+  };
+  const counted =
+    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${unit} bytes` : ""}`;
+  return `${doc} (${what[kind]}${of ? ` of ${of}` : ""}${counted})`;
+}
+
+function namesWords(names: readonly NamedValues[], bits: number, all: boolean): string[] {
+  const shown = all ? names : names.slice(0, mostNames);
+  const left = names.length - shown.length;
+  const hex = (value: number) => hexNumber(BigInt(value), bits);
+  const words = shown.map(({ first, last, name }) => [
+    first === last ? hex(first) : `${hex(first)}-${hex(last)}`,
+    name,
+  ]);
+  return [
+    ...columns(words).map((row) => `${" ".repeat(14)}${row}`),
+    ...(left > 0 ? [`${" ".repeat(16)}and ${left} more: --all lists them`] : []),
+  ];
+}
+
+/** Commands by operation code, then structures in the order of the core. */
+export function drawList(
+  core: Core,
+  commands: readonly CommandDescription[],
+  structures: readonly StructureName[],
+  paint: Paint,
+): string {
+  const ordered = commands.toSorted(
+    (a, b) => a.operationCode - b.operationCode || (a.serviceAction ?? 0) - (b.serviceAction ?? 0),
+  );
+  const parts = [
+    group(
+      "Commands",
+      ordered.map((command) => [codeOf(command), nameOf(command), typesOf(command), command.structure]),
+    ),
+    group(
+      "Structures",
+      structures.map((id) => [id, describe(core, id).name, docOf(id).clause]),
+    ),
+  ];
+  function group(title: string, rows: readonly (readonly string[])[]): string {
+    return rows.length > 0 ? `${[paint("bold", title), ...columns(rows)].join("\n")}\n` : "";
+  }
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** With the service action, where the command's name is another. */
+function nameOf({ name, serviceActionName }: CommandDescription): string {
+  return serviceActionName === "" || serviceActionName === name ? name : `${name}, ${serviceActionName}`;
+}
+
+const deviceTypes = 32;
+
+/** PERIPHERAL DEVICE TYPEs that have it; nothing where all have. */
+function typesOf({ deviceTypes: own }: CommandDescription): string {
+  return own.length === deviceTypes ? "" : `type ${own.map((type) => type.toString(16).padStart(2, "0")).join(" ")}`;
+}
+
+/** As the standard writes it: 5Eh, 9Eh/10h. */
+function codeOf({ operationCode, serviceAction }: CommandDescription): string {
+  const code = (value: number) => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
+  return serviceAction === undefined ? code(operationCode) : `${code(operationCode)}/${code(serviceAction)}`;
+}

@@ -1,0 +1,167 @@
+/** From bytes to what they are explained as, and why. */
+import {
+  abi,
+  type Core,
+  CoreError,
+  dataStructure,
+  explain,
+  explainCdb,
+  type FieldNode,
+  findCommand,
+  type Guess,
+  guessStructure,
+  hexOf,
+  type Line,
+  outlineNodes,
+  type StructureName,
+} from "../embed/index.ts";
+import { exit, Refusal } from "./exit.ts";
+import type { Finding } from "./input.ts";
+import { keyOf, near, oneOf, printable } from "./words.ts";
+
+export interface Subject {
+  readonly kind: "cdb" | "sense" | "data";
+  /** Identifier of the structure; undefined for the CDB of a command that is not known. */
+  readonly structure: StructureName | undefined;
+  /** The standard's name of it. */
+  readonly name: string;
+  readonly why: string;
+  readonly bytes: Uint8Array;
+  readonly lines: readonly Line[];
+  /** Why a CDB is none of a known command, or not whole; "" for all else. */
+  readonly fault: string;
+  /** Bytes are missing by what those that are there say. */
+  readonly short: boolean;
+  /** Bytes behind the end that are not padding of zeros. */
+  readonly behind: number;
+}
+
+export interface Wanted {
+  /** cdb, sense or a structure; undefined: to be guessed. */
+  readonly as: string | undefined;
+  /** The CDB whose data the bytes are. */
+  readonly cdb: Uint8Array | undefined;
+  readonly deviceType: number;
+  /** Reserved fields that are 0, too. */
+  readonly all: boolean;
+}
+
+export const structureNames = Object.keys(abi.structures) as StructureName[];
+
+/** Errors: Refusal; CoreError for bytes that are none of it. */
+export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wanted): Subject {
+  const { as, cdb } = wanted;
+  if (as !== undefined) return explained(core, targetOf(as), bytes, "--as says so", wanted);
+  if (cdb !== undefined)
+    return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
+  if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
+  const guess = guessOf(core, bytes, wanted);
+  if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
+  throw new Refusal(
+    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,
+    exit.malformed,
+  );
+}
+
+/** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
+function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
+  const guesses = guessStructure(core, bytes);
+  const telling = ({ structure, exact }: Guess) => exact || structure.endsWith("_sense");
+  const command = tryFind(core, padded(bytes), deviceType);
+  const begun = { structure: "cdb", why: "it begins with the operation code of a command" } as const;
+  return guesses.find(telling) ?? (command.structure ? begun : undefined);
+}
+
+const { size: mostBytes } = abi.buffers.input;
+
+/** cdb, sense or a structure by the name that was given. */
+function targetOf(as: string): "cdb" | "sense" | StructureName {
+  const names = ["cdb", "sense", ...structureNames] as const;
+  const found = names.find((name) => keyOf(name) === keyOf(as));
+  if (found) return found;
+  const meant = near(as, names);
+  throw new Refusal(
+    `there is no structure '${printable(as)}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
+  );
+}
+
+/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
+const leastCdb = 16;
+
+/** Enough of the data to say itself what it is. */
+const tellingBytes = 1024;
+
+function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }: Wanted): StructureName {
+  const cdb = padded(given);
+  const data = dataStructure(core, cdb, deviceType, bytes.slice(0, tellingBytes));
+  if (data) return data.structure;
+  const { name } = findCommand(core, cdb, deviceType);
+  throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
+}
+
+function explained(
+  core: Core,
+  target: "cdb" | StructureName | "sense",
+  bytes: Uint8Array,
+  why: string,
+  wanted: Wanted,
+): Subject {
+  if (bytes.length > mostBytes)
+    throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
+  if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
+  const structure = target === "sense" ? senseStructure(bytes) : target;
+  const sense = structure === "fixed_sense" || structure === "descriptor_sense";
+  const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
+  const nodes = explain(core, structure, bytes);
+  return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
+}
+
+function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
+  const { deviceType } = wanted;
+  const { fault } = tryFind(core, bytes, deviceType);
+  const { structure } = tryFind(core, padded(bytes), deviceType);
+  const nodes = explainCdb(core, bytes, deviceType);
+  return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
+}
+
+/** The structure of a command's CDB, or what the core says against it: unknown operation code, unknown service action, too short. */
+function tryFind(core: Core, cdb: Uint8Array, deviceType: number): { structure?: StructureName; fault: string } {
+  try {
+    return { structure: findCommand(core, cdb, deviceType).structure, fault: "" };
+  } catch (error) {
+    if (error instanceof CoreError) return { fault: error.message };
+    throw error;
+  }
+}
+
+/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
+function padded(cdb: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(Math.max(cdb.length, leastCdb));
+  whole.set(cdb);
+  return whole;
+}
+
+function shown(nodes: readonly FieldNode[], bytes: Uint8Array, { all }: Wanted) {
+  return {
+    name: nodes[0]!.name,
+    bytes,
+    lines: outlineNodes(nodes, bytes, { all }),
+    short: (nodes[0]!.flags & abi.enumerations.node_flag.truncated) !== 0,
+    behind: behind(nodes, bytes),
+  };
+}
+
+/** Which format, by the RESPONSE CODE. */
+function senseStructure(bytes: Uint8Array): StructureName {
+  const code = bytes[0]! & 0x7f;
+  if (code === 0x70 || code === 0x71) return "fixed_sense";
+  if (code === 0x72 || code === 0x73) return "descriptor_sense";
+  throw new CoreError("unknown_response_code", { field: "", bit: 0, have: code, need: 0, sense: undefined });
+}
+
+function behind(nodes: readonly FieldNode[], bytes: Uint8Array): number {
+  const padding = (from: number, to: number) => bytes.subarray(from, to).every((byte) => byte === 0);
+  const trailing = nodes.filter(({ flags }) => flags & abi.enumerations.node_flag.trailing);
+  const foreign = trailing.filter(({ bit, bits }) => !padding(bit >> 3, (bit + bits) >> 3));
+  return foreign.reduce((sum, { bits }) => sum + bits / 8, 0);
+}

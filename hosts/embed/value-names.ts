@@ -1,0 +1,34 @@
+/** All names that the values of a field have. */
+import abi from "./abi.json" with { type: "json" };
+import { describe } from "./codec.ts";
+import type { Core, StructureName } from "./core.ts";
+import { CoreError } from "./errors.ts";
+
+/** Values from `first` to `last` have this name. */
+export interface NamedValues {
+  readonly first: number;
+  readonly last: number;
+  readonly name: string;
+}
+
+/** Names are asked for value by value: fields that are wider have none. */
+const widest = 16;
+
+/** In ascending order; none for a field whose values have no names. Errors: CoreError unknown_field. */
+export function namesOfValues(core: Core, structure: StructureName, field: string): NamedValues[] {
+  const { fields } = describe(core, structure);
+  const at = fields.findIndex(({ name }) => name === field);
+  if (at < 0) throw new CoreError("unknown_field", { field, bit: 0, have: 0, need: 0, sense: undefined });
+  const { bits, flags } = fields[at]!;
+  if (bits > widest || flags & abi.enumerations.node_flag.bytes) return [];
+  const runs: { first: number; last: number; address: number }[] = [];
+  for (let value = 0; value < 1 << bits; value++) {
+    const address = core.check(core.exports.hf_value(abi.structures[structure], at, value));
+    const run = runs.at(-1);
+    if (run?.address === address) run.last = value;
+    else runs.push({ first: value, last: value, address });
+  }
+  return runs
+    .filter(({ address }) => address !== 0)
+    .map(({ first, last, address }) => ({ first, last, name: core.text(address) }));
+}

@@ -1,0 +1,158 @@
+/** decode --json: what the published schema says, and what the vectors say. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../../hosts/cli/input.ts";
+import { drawJson } from "../../hosts/cli/render/json.ts";
+import { drawHex } from "../../hosts/cli/render/hex.ts";
+import { drawTree } from "../../hosts/cli/render/tree.ts";
+import { subjectOf } from "../../hosts/cli/subject.ts";
+import type { StructureName } from "../../hosts/embed/index.ts";
+import { holdfast } from "./cli.ts";
+import { loadCore, unhex, vectors } from "./core.ts";
+
+interface Row {
+  readonly structure: StructureName;
+  readonly name: string;
+  readonly bytes: string;
+  readonly lines: string[];
+}
+
+interface Field {
+  readonly name: string;
+  readonly kind: "structure" | "number" | "bytes" | "text";
+  readonly byte: number;
+  readonly bits: number;
+  readonly value?: number | string;
+  readonly meaning?: string;
+  readonly flags?: string[];
+  readonly fields?: Field[];
+}
+
+const core = loadCore();
+const schema = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve("holdfast/schema/decode.json")), "utf8"));
+const validate = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true }).compile(
+  schema,
+);
+const rows = vectors<Row>("structures");
+const plain = (_style: string, text: string) => text;
+
+function finding(bytes: string): Finding {
+  return { kind: "bytes", bytes: unhex(bytes), text: bytes, note: "a vector" };
+}
+
+function decoded(structure: StructureName, bytes: string) {
+  const found = finding(bytes);
+  return {
+    finding: found,
+    subject: subjectOf(core, found, { as: structure, cdb: undefined, deviceType: 0, all: true }),
+  };
+}
+
+/** Fields as test/vectors/structures.json has them: zeros of which nothing is to be said are left out. */
+function linesOf(field: Field, depth = 1): string[] {
+  const told = ["truncated", "reserved_set", "unexpected", "trailing"].filter((flag) => field.flags?.includes(flag));
+  const value = valueText(field);
+  const own = `${"  ".repeat(depth)}${field.name}${value}${told.map((flag) => ` (${flag})`).join("")}`;
+  const silent = value === "" && field.fields === undefined && told.length === 0;
+  return [...(silent ? [] : [own]), ...(field.fields ?? []).flatMap((below) => linesOf(below, depth + 1))];
+}
+
+function valueText({ kind, value, meaning, fields }: Field): string {
+  if (kind === "text") return ` "${value}"`;
+  if (kind === "bytes") return /[^0]/.test(String(value)) ? ` ${value}` : "";
+  if (kind === "structure" || (BigInt(value!) === 0n && !meaning && !fields)) return "";
+  return ` = ${BigInt(value!).toString(16)}${meaning ? ` ${meaning}` : ""}`;
+}
+
+/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes. */
+const comparable = (lines: readonly string[]) => {
+  const depth = (line = "") => /^ */.exec(line)![0].length;
+  return lines.map((line, i) => {
+    const uncut = line.replace(/^(.*?)( =)?( [0-9a-f]+)?( \(truncated\))$/, "$1$4");
+    return depth(lines[i + 1]) > depth(line) ? uncut.replace(/(?<! =) [0-9a-f]{2,}$/, "") : uncut;
+  });
+};
+
+test.each(rows)("$structure: $name", ({ structure, bytes, lines }) => {
+  const document = JSON.parse(drawJson([decoded(structure, bytes)]));
+  expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  const [found] = document.findings;
+  expect(found.bytes).toBe(bytes);
+  const told = (found.fields as Field[]).flatMap((field) => linesOf(field));
+  expect(comparable(told)).toEqual(comparable(lines.slice(1)));
+});
+
+test("tree and hex have a line for each field", () => {
+  for (const { structure, bytes } of rows) {
+    const { subject } = decoded(structure, bytes);
+    const count = subject.lines.length;
+    const rowsOfTree = drawTree(subject, plain).split("\n").filter((line) => /^ +[A-Za-z]/.test(line)); // prettier-ignore
+    expect(rowsOfTree.length).toBeGreaterThanOrEqual(count - subject.lines.filter(({ name }) => !/^[A-Za-z]/.test(name)).length); // prettier-ignore
+    const dumped = drawHex(subject, plain).split("\n").slice(2);
+    for (const { name } of subject.lines) expect(dumped.some((line) => line.includes(name))).toBe(true);
+  }
+});
+
+describe("numbers that JavaScript would round are strings", () => {
+  test("a key", () => {
+    const { stdout } = holdfast(["decode", "--json", "--as", "read_keys_data", "00000001000000080123456789abcdef"]);
+    const [found] = JSON.parse(stdout).findings;
+    const fields = found.fields as Field[];
+    expect(fields.at(-1)!.fields!.at(-1)).toMatchObject({
+      name: "RESERVATION KEY",
+      bits: 64,
+      value: "0x0123456789abcdef",
+    });
+  });
+
+  test("all numbers in all vectors are safe", () => {
+    for (const { structure, bytes } of rows) {
+      const unsafe: unknown[] = [];
+      JSON.parse(drawJson([decoded(structure, bytes)]), (_key, value: unknown) => {
+        if (typeof value === "number" && !Number.isSafeInteger(value)) unsafe.push(value);
+        return value;
+      });
+      expect(unsafe).toEqual([]);
+    }
+  });
+});
+
+describe("the schema refuses", () => {
+  const document = () => JSON.parse(drawJson([decoded("pr_out_list", "00".repeat(24))]));
+
+  test.each<[string, (found: { fields: Field[]; [name: string]: unknown }) => void]>([
+    ["a key that is a number", ({ fields }) => Object.assign(fields[0]!, { value: 1 })],
+    ["a field without a value", ({ fields }) => Object.assign(fields[0]!, { value: undefined })],
+    ["a member that it does not know", (found) => Object.assign(found, { colour: "red" })],
+    ["bytes that are not hexadecimal", (found) => Object.assign(found, { bytes: "5" })],
+    ["an unknown kind", (found) => Object.assign(found, { kind: "thing" })],
+  ])("%s", (_what, spoil) => {
+    const spoilt = document();
+    spoil(spoilt.findings[0]);
+    expect(validate(JSON.parse(JSON.stringify(spoilt)))).toBe(false);
+  });
+
+  test("another version", () => {
+    expect(validate({ ...document(), format_version: 2 })).toBe(false);
+  });
+});
+
+test("codes out of a log fit the schema, too", () => {
+  const log = "sd 2:0:0:1: [sdb] tag#0 Sense Key : Unit Attention [current]\nsd 2:0:0:1: reservation conflict";
+  const document = JSON.parse(holdfast(["decode", "--json", "-"], { input: log }).stdout);
+  expect(document.findings).toHaveLength(2);
+  expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+});
+
+test("no bytes, however hostile, make JSON that the schema refuses", () => {
+  const structures = ["fixed_sense", "descriptor_sense", "read_full_status_data", "transport_id", "pr_out_move_list"];
+  let seed = 1;
+  const random = () => (seed = (seed * 48_271) % 0x7fffffff);
+  for (let round = 0; round < 400; round++) {
+    const bytes = Array.from({ length: 1 + (random() % 80) }, () => (random() % 256).toString(16).padStart(2, "0"));
+    const document = JSON.parse(drawJson([decoded(structures[round % 5] as StructureName, bytes.join(""))]));
+    expect(validate(document), `${bytes.join("")} ${JSON.stringify(validate.errors?.slice(0, 3))}`).toBe(true);
+  }
+});
