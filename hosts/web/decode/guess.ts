@@ -33,37 +33,22 @@ export interface Subject {
 }
 
 const structures = Object.keys(abi.structures) as StructureName[];
-const { unexpected, reserved_set, truncated, trailing } = abi.enumerations.node_flag;
-const wrong = unexpected | reserved_set | truncated | trailing;
 
 /** The name of a target as it stands in a link; undefined for none. */
 export const readTarget = (name: string | null): Target | undefined =>
   name === "cdb" ? name : structures.find((id) => id === name);
 
 /** What a piece may be, best first; none: nobody knows. */
-export function guess(core: Core, { kind, bytes, note }: Piece, deviceType: number): readonly Guessed[] {
+export function guess(core: Core, { kind, bytes, note }: Piece): readonly Guessed[] {
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
-  const guesses = guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
-  const exact = guesses.filter((one) => one.exact);
-  const command = exact.some(({ target }) => target === "cdb") ? undefined : asCommand(core, bytes, deviceType);
-  const less = guesses.filter((one) => !one.exact && !(command && one.target === "cdb"));
-  return [...exact, ...(command ? [command] : []), ...less];
+  return guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
 }
 
 /** Format by the name of the RESPONSE CODE. */
 function senseFormat(core: Core, bytes: Uint8Array): StructureName {
   const code = explain(core, "fixed_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
   return code?.meaning.includes("descriptor") ? "descriptor_sense" : "fixed_sense";
-}
-
-/** A CDB of a known command, of its length, with nothing wrong. */
-function asCommand(core: Core, bytes: Uint8Array, deviceType: number): Guessed | undefined {
-  const command = knownCommand(core, bytes, deviceType);
-  if (command?.length !== bytes.length) return undefined;
-  if (explainCdb(core, bytes, deviceType).some(({ flags }) => flags & wrong)) return undefined;
-  const why = `${bytes.length} bytes that are a ${command.name} CDB from the first bit to the last`;
-  return { target: "cdb", why, exact: true };
 }
 
 function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {
