@@ -17,6 +17,8 @@ interface Candidate {
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
+  /** Fewest bytes; 0 when absent. */
+  readonly least?: number;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -25,6 +27,7 @@ const candidates: readonly Candidate[] = [
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
@@ -61,8 +64,12 @@ interface Tried {
   readonly flaws: number;
 }
 
-function tryCandidate(core: Core, { structure, what, telling }: Candidate, bytes: Uint8Array): readonly Tried[] {
-  if (!exists(structure)) return [];
+function tryCandidate(
+  core: Core,
+  { structure, what, telling, least = 0 }: Candidate,
+  bytes: Uint8Array,
+): readonly Tried[] {
+  if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
   const flaws = flawsIn(nodes, bytes.length);
