@@ -65,7 +65,7 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
 
 /** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
 function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
-  const guesses = guessStructure(core, bytes);
+  const guesses = guessStructure(core, bytes, { deviceType });
   const telling = ({ structure, exact }: Guess) => exact || structure.endsWith("_sense");
   const command = tryFind(core, padded(bytes), deviceType);
   const begun = { structure: "cdb", why: "it begins with the operation code of a command" } as const;

@@ -4,6 +4,7 @@ import { explain } from "../codec.ts";
 import type { Core, StructureName } from "../core.ts";
 import { flawsIn } from "./flaws.ts";
 import { guessCdb } from "./guess-cdb.ts";
+import { type DataCandidate, dataCandidates } from "./guess-data.ts";
 
 export interface Guess {
   readonly structure: "cdb" | StructureName;
@@ -12,13 +13,16 @@ export interface Guess {
   readonly exact: boolean;
 }
 
-interface Candidate {
+export interface GuessOptions {
+  /** PERIPHERAL DEVICE TYPE that CDBs are for; 0, a direct access block device, when absent. */
+  readonly deviceType?: number;
+}
+
+interface Candidate extends Partial<DataCandidate> {
   readonly structure: string;
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
-  /** Fewest bytes; 0 when absent. */
-  readonly least?: number;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -31,13 +35,19 @@ const candidates: readonly Candidate[] = [
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
+  ...dataCandidates,
   { structure: "transport_id", what: "a TransportID", telling: "PROTOCOL IDENTIFIER" },
   { structure: "pr_out_list", what: "a PERSISTENT RESERVE OUT parameter list" },
   { structure: "pr_out_spec_i_pt_list", what: "a parameter list with TransportIDs" },
   { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
   { structure: "transport_id", what: "a TransportID" },
   { structure: "helper_reply", what: "a reply of the helper protocol" },
-  { structure: "helper_greeting", what: "a greeting of the helper protocol" },
+  // No feature is defined: any other word is none.
+  {
+    structure: "helper_greeting",
+    what: "a greeting of the helper protocol",
+    likely: (nodes) => nodes.every(({ value }) => value === 0n),
+  },
   { structure: "unit_state", what: "the saved state of an emulated logical unit" },
 ];
 
@@ -47,9 +57,9 @@ const exists = (name: string): name is StructureName => Object.hasOwn(abi.struct
 const longest = abi.buffers.input.size;
 
 /** Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none. */
-export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] {
+export function guessStructure(core: Core, bytes: Uint8Array, options: GuessOptions = {}): readonly Guess[] {
   if (bytes.length === 0 || bytes.length > longest) return [];
-  const cdb = guessCdb(core, bytes);
+  const cdb = guessCdb(core, bytes, options.deviceType ?? 0);
   const tried = [
     ...(cdb ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
     ...candidates.flatMap((candidate) => tryCandidate(core, candidate, bytes)),
@@ -66,13 +76,14 @@ interface Tried {
 
 function tryCandidate(
   core: Core,
-  { structure, what, telling, least = 0 }: Candidate,
+  { structure, what, telling, least = 0, likely }: Candidate,
   bytes: Uint8Array,
 ): readonly Tried[] {
   if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
   const flaws = flawsIn(nodes, bytes.length);
+  if (likely && (flaws !== 0 || !likely(nodes, bytes))) return [];
   return flaws === undefined ? [] : [tryOf(structure, what, flaws, bytes)];
 }
 
