@@ -10,7 +10,7 @@ import { drawTree } from "../../hosts/cli/render/tree.ts";
 import { subjectOf } from "../../hosts/cli/subject.ts";
 import type { StructureName } from "../../hosts/embed/index.ts";
 import { holdfast } from "./cli.ts";
-import { loadCore, unhex, vectors } from "./core.ts";
+import { loadCore, unhex, vectorSets } from "./core.ts";
 
 interface Row {
   readonly structure: StructureName;
@@ -35,7 +35,7 @@ const schema = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve("holdfa
 const validate = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true }).compile(
   schema,
 );
-const rows = vectors<Row>("structures");
+const rows = vectorSets<Row>("structures");
 const plain = (_style: string, text: string) => text;
 
 function finding(bytes: string): Finding {
@@ -50,13 +50,16 @@ function decoded(structure: StructureName, bytes: string) {
   };
 }
 
-/** Fields as test/vectors/structures.json has them: zeros of which nothing is to be said are left out. */
+/** Fields as test/vectors/structures*.json have them: zeros of which nothing is to be said are left out. */
 function linesOf(field: Field, depth = 1): string[] {
   const told = ["truncated", "reserved_set", "unexpected", "trailing"].filter((flag) => field.flags?.includes(flag));
   const value = valueText(field);
-  const own = `${"  ".repeat(depth)}${field.name}${value}${told.map((flag) => ` (${flag})`).join("")}`;
+  const indent = "  ".repeat(depth);
+  const own = `${indent}${field.name}${value}${told.map((flag) => ` (${flag})`).join("")}`;
   const silent = value === "" && field.fields === undefined && told.length === 0;
-  return [...(silent ? [] : [own]), ...(field.fields ?? []).flatMap((below) => linesOf(below, depth + 1))];
+  const held = field.kind === "structure" && field.meaning ? [`${indent}  ${field.meaning}`] : [];
+  const below = (field.fields ?? []).flatMap((one) => linesOf(one, depth + 1 + held.length));
+  return [...(silent ? [] : [own]), ...held, ...below];
 }
 
 function valueText({ kind, value, meaning, fields }: Field): string {
@@ -66,11 +69,13 @@ function valueText({ kind, value, meaning, fields }: Field): string {
   return ` = ${BigInt(value!).toString(16)}${meaning ? ` ${meaning}` : ""}`;
 }
 
-/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes. */
+/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes or number. */
 const comparable = (lines: readonly string[]) => {
   const depth = (line = "") => /^ */.exec(line)![0].length;
+  const holds = (i: number) => depth(lines[i + 2]) > depth(lines[i + 1]) && depth(lines[i + 1]) > depth(lines[i]);
   return lines.map((line, i) => {
     const uncut = line.replace(/^(.*?)( =)?( [0-9a-f]+)?( \(truncated\))$/, "$1$4");
+    if (holds(i)) return uncut.replace(/ = [0-9a-f]+$/, "");
     return depth(lines[i + 1]) > depth(line) ? uncut.replace(/(?<! =) [0-9a-f]{2,}$/, "") : uncut;
   });
 };

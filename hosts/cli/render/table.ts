@@ -12,6 +12,7 @@ import {
 } from "../../embed/index.ts";
 import { docOf } from "../docs.ts";
 import type { Paint } from "../paint.ts";
+import { countOf } from "../words.ts";
 import { hexNumber } from "./value.ts";
 
 /** More names of values than that are a list of their own. */
@@ -41,7 +42,7 @@ export function drawStructure(core: Core, structure: StructureName, all: boolean
     const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
     return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
   });
-  const words = `  ${doc} ${size} bytes${behind.length > 0 ? " and more" : ""}.`;
+  const words = `  ${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`;
   return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
 }
 
@@ -65,7 +66,7 @@ function regionWords({ kind, of, countedBy, unit }: RegionDescription, doc: stri
     list: "a list",
   };
   const counted =
-    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${unit} bytes` : ""}`;
+    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${countOf(unit)}` : ""}`;
   return `${doc} (${what[kind]}${of ? ` of ${of}` : ""}${counted})`;
 }
 

@@ -111,7 +111,9 @@ function draw({ paint }: Context, decoded: readonly Decoded[], { json, hex }: Op
 
 /** The allocation length cuts data: nothing is wrong with what is there. */
 function notesOf({ kind, name, bytes, short }: Subject): string[] {
-  return kind !== "cdb" && short ? [`${name} goes on behind these ${countOf(bytes.length)}`] : [];
+  return kind !== "cdb" && short
+    ? [`${name} goes on behind ${bytes.length === 1 ? "this" : "these"} ${countOf(bytes.length)}`]
+    : [];
 }
 
 function faultsOf({ name, behind, fault }: Subject): string[] {
