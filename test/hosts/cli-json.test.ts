@@ -76,6 +76,7 @@ const comparable = (lines: readonly string[]) => {
   return lines.map((line, i) => {
     const uncut = line.replace(/^(.*?)( =)?( [0-9a-f]+)?( \(truncated\))$/, "$1$4");
     if (holds(i)) return uncut.replace(/ = [0-9a-f]+$/, "");
+    if (holds(i - 1)) return line.replace(" (truncated)", ""); // its field says so
     return depth(lines[i + 1]) > depth(line) ? uncut.replace(/(?<! =) [0-9a-f]{2,}$/, "") : uncut;
   });
 };

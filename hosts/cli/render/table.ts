@@ -25,16 +25,23 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd());
 }
 
-export function drawStructure(core: Core, structure: StructureName, all: boolean, paint: Paint): string {
+/** `known`: the commands, of which those with this CDB are told. */
+export function drawStructure(
+  core: Core,
+  structure: StructureName,
+  known: readonly CommandDescription[],
+  all: boolean,
+  paint: Paint,
+): string {
   const { name, size, fields, regions, cases } = describe(core, structure);
   const { clause, doc, fields: docs, regions: behindDocs = [] } = docOf(structure);
   const title = `${paint("bold", name)} (${structure}), ${clause}`;
-  if (cases.length > 0) return [title, `  ${doc} One of:`, ...cases.map((id) => `    ${id}`), ""].join("\n");
-  const rows = fields.map((field) => [...placeOf(field), field.name, docs[field.name] ?? ""]);
+  if (cases.length > 0) return [title, `  ${doc} One of:`, ...namesOf(core, cases), ""].join("\n");
+  const rows = fields.map((field) => [...placeOf(field), field.name, fieldWords(field, docs[field.name] ?? "")]);
   const behind = regions.map((region, i) => [
     "...",
     "",
-    region.name || region.of!,
+    region.name || describe(core, region.of!).name,
     regionWords(region, behindDocs[i]!),
   ]);
   const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
@@ -43,7 +50,17 @@ export function drawStructure(core: Core, structure: StructureName, all: boolean
     return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
   });
   const words = `  ${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`;
-  return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+  const own = commandRows(known.filter((command) => command.structure === structure));
+  return [title, words, ...own, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+}
+
+/** Structures of a choice: their identifiers and names. */
+function namesOf(core: Core, cases: readonly StructureName[]): string[] {
+  return columns([...new Set(cases)].map((id) => [id, describe(core, id).name])).map((row) => `  ${row}`);
+}
+
+function fieldWords({ of }: FieldDescription, doc: string): string {
+  return of ? `${doc} (${of})` : doc;
 }
 
 /** Bytes from the start of the structure, bits as the standard numbers them: 7 is the most significant. */
@@ -91,23 +108,29 @@ export function drawList(
   structures: readonly StructureName[],
   paint: Paint,
 ): string {
+  const parts = [
+    group("Commands", commandRows(commands, true)),
+    group("Structures", columns(structures.map((id) => [id, describe(core, id).name, docOf(id).clause]))),
+  ];
+  function group(title: string, rows: readonly string[]): string {
+    return rows.length > 0 ? `${[paint("bold", title), ...rows].join("\n")}\n` : "";
+  }
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** By operation code and service action. */
+function commandRows(commands: readonly CommandDescription[], structures = false): string[] {
   const ordered = commands.toSorted(
     (a, b) => a.operationCode - b.operationCode || (a.serviceAction ?? 0) - (b.serviceAction ?? 0),
   );
-  const parts = [
-    group(
-      "Commands",
-      ordered.map((command) => [codeOf(command), nameOf(command), typesOf(command), command.structure]),
-    ),
-    group(
-      "Structures",
-      structures.map((id) => [id, describe(core, id).name, docOf(id).clause]),
-    ),
-  ];
-  function group(title: string, rows: readonly (readonly string[])[]): string {
-    return rows.length > 0 ? `${[paint("bold", title), ...columns(rows)].join("\n")}\n` : "";
-  }
-  return parts.filter((part) => part !== "").join("\n");
+  return columns(
+    ordered.map((command) => [
+      codeOf(command),
+      nameOf(command),
+      typesOf(command),
+      ...(structures ? [command.structure] : []),
+    ]),
+  );
 }
 
 /** With the service action, where the command's name is another. */
