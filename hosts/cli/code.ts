@@ -54,8 +54,9 @@ export function codeOf(core: Core, finding: Finding): Code {
   const known = kind as Code["kind"];
   const sense = typeof value === "object" ? value : undefined;
   const name = sense ? senseName(core, sense) : nameOf(core, finding, value as number | undefined);
-  const number = typeof value === "number" ? ` (0x${value.toString(16)})` : "";
-  const said = `${titles[known]}  ${name || printable(text.trim())}${number}`;
+  const number = typeof value === "number" ? `0x${value.toString(16)}` : "";
+  const words = name && number ? `${name} (${number})` : name || number || printable(text.trim());
+  const said = `${titles[known]}  ${words}`;
   return { kind: known, what: kinds[known], name, text: said, sense: sense && whole(sense) };
 }
 

@@ -15,7 +15,9 @@ import type { Paint } from "../paint.ts";
 import { countOf } from "../words.ts";
 import { hexNumber } from "./value.ts";
 
-/** More names of values than that are a list of their own. */
+const left = (count: number) => `and ${count} more: --all lists them`;
+
+/** More names of values, or commands of one layout, than that are a list of their own. */
 const mostNames = 16;
 const flag = abi.enumerations.node_flag;
 
@@ -51,7 +53,8 @@ export function drawStructure(
   });
   const words = `  ${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`;
   const own = commandRows(known.filter((command) => command.structure === structure));
-  return [title, words, ...own, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+  const told = all || own.length <= mostNames ? own : [...own.slice(0, mostNames), `  ${left(own.length - mostNames)}`];
+  return [title, words, ...told, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
 }
 
 /** Structures of a choice: their identifiers and names. */
@@ -89,7 +92,7 @@ function regionWords({ kind, of, countedBy, unit }: RegionDescription, doc: stri
 
 function namesWords(names: readonly NamedValues[], bits: number, all: boolean): string[] {
   const shown = all ? names : names.slice(0, mostNames);
-  const left = names.length - shown.length;
+  const more = names.length - shown.length;
   const hex = (value: number) => hexNumber(BigInt(value), bits);
   const words = shown.map(({ first, last, name }) => [
     first === last ? hex(first) : `${hex(first)}-${hex(last)}`,
@@ -97,7 +100,7 @@ function namesWords(names: readonly NamedValues[], bits: number, all: boolean): 
   ]);
   return [
     ...columns(words).map((row) => `${" ".repeat(14)}${row}`),
-    ...(left > 0 ? [`${" ".repeat(16)}and ${left} more: --all lists them`] : []),
+    ...(more > 0 ? [`${" ".repeat(16)}${left(more)}`] : []),
   ];
 }
 

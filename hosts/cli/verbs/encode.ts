@@ -82,7 +82,7 @@ export const encode: Verb<Options> = {
     const bytes = composed(core, recipe, valuesFrom(core, recipe.structure, others), options);
     const finding: Finding = { kind: recipe.command ? "cdb" : "bytes", bytes, text: "", note: "it was composed" };
     context.out(draw(context, recipe, finding, options));
-    if (options.verbose) process.stderr.write(drawTree(subject(core, recipe, finding, options), context.paintWords));
+    if (options.verbose) context.tell(drawTree(subject(core, recipe, finding, options), context.paintWords));
     return exit.ok;
   },
 };
