@@ -38,11 +38,19 @@ function fieldNamed(core: Core, structure: StructureName, word: string): FieldDe
   const fields = settable(core, structure);
   const found = fields.find(({ name }) => keyOf(name) === keyOf(word));
   if (found) return found;
+  const short = fields.filter(({ name }) => initialsOf(name) === keyOf(word));
+  if (short.length === 1) return short[0]!;
   const names = fields.map(({ name }) => name);
   const meant = near(word, names);
   throw new Refusal(
     `${describe(core, structure).name} has no field '${excerpt(word)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
   );
+}
+
+/** "lba" of LOGICAL BLOCK ADDRESS, "sark" of SERVICE ACTION RESERVATION KEY. */
+function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/);
+  return words.length > 1 ? words.map((word) => word[0]!.toLowerCase()).join("") : "";
 }
 
 /** A value by its number or name. Errors: Refusal. */

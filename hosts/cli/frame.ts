@@ -24,6 +24,8 @@ export interface Context {
   /** For the standard output, and for standard error. */
   readonly paint: Paint;
   readonly paintWords: Paint;
+  /** Columns of the terminal; Infinity where the standard output is none. */
+  readonly width: number;
   /** Data: to the standard output, as it is. */
   readonly out: (data: string | Uint8Array) => void;
   /** A sentence for who looks on: to standard error. */
@@ -44,6 +46,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 /** Where a standard stream goes. */
 export interface Output {
   readonly isTTY: boolean;
+  readonly columns?: number;
   write(data: string | Uint8Array): unknown;
 }
 
@@ -80,7 +83,7 @@ function frame(verbs: readonly Verb[], outputs: Outputs, end: (code: number) => 
     .helpOption("-h, --help", "show this and exit; holdfast VERB --help says more")
     .helpCommand(false)
     .configureOutput({
-      getOutHelpWidth: () => Math.min(process.stdout.columns || 80, 80),
+      getOutHelpWidth: () => Math.min(outputs.stdout.columns || 80, 80),
       writeOut: (text) => outputs.stdout.write(text),
       writeErr: () => undefined,
     })
@@ -110,6 +113,7 @@ function contextFor(when: When, { stdout, stderr }: Outputs): Context {
     },
     paint: painter(when, stdout.isTTY),
     paintWords,
+    width: (stdout.isTTY && stdout.columns) || Infinity,
     out: (data) => void stdout.write(data),
     say: (words) => void stderr.write(`${paintWords("dim", "holdfast:")} ${words}\n`),
     tell: (lines) => void stderr.write(lines),

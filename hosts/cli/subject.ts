@@ -16,6 +16,7 @@ import {
   hexOf,
   type Line,
   outlineNodes,
+  type Status,
   type StructureName,
 } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
@@ -65,8 +66,10 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   if (kind === "cdb" || kind === "sense") return explained(core, targetOf(kind), bytes, note, wanted);
   const guess = guessOf(core, bytes, wanted);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
+  const { status, fault } = tryFind(core, padded(bytes), wanted.deviceType);
+  const known = status === "unknown_operation_code" ? `, and ${fault}` : "";
   throw new Refusal(
-    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,
+    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything${known}: say what it is with --as or --cdb`,
     exit.malformed,
   );
 }
@@ -82,11 +85,11 @@ const begun = "it begins with the operation code of a command";
 
 /** A command that is whole, cut short, or has less than its own length behind it; if it is not whole, all that is reserved must be 0. */
 function begins(core: Core, bytes: Uint8Array, deviceType: number): boolean {
-  const command = tryFind(core, padded(bytes), deviceType).found;
-  if (!command || bytes.length > 2 * command.length) return false;
-  if (bytes.length > 1 && bytes.every((byte) => byte === 0)) return false;
-  if (bytes.length === command.length) return true;
-  return explainCdb(core, bytes, deviceType).every(({ flags }) => !(flags & nodeFlag.reserved_set));
+  const { found: command, status } = tryFind(core, padded(bytes), deviceType);
+  const without = (flag: number) => explainCdb(core, bytes, deviceType).every(({ flags }) => !(flags & flag));
+  if (!command) return status === "unknown_service_action" && without(nodeFlag.trailing);
+  if (bytes.length > 2 * command.length || (bytes.length > 1 && bytes.every((byte) => byte === 0))) return false;
+  return bytes.length === command.length || without(nodeFlag.reserved_set);
 }
 
 const { size: mostBytes } = abi.buffers.input;
@@ -157,12 +160,19 @@ function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted
   return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
 }
 
+interface Tried {
+  readonly found?: CommandDescription;
+  /** "" for none. */
+  readonly fault: string;
+  readonly status?: Status;
+}
+
 /** The command of a CDB, or what the core says against it: unknown operation code, unknown service action, too short. */
-function tryFind(core: Core, cdb: Uint8Array, deviceType: number): { found?: CommandDescription; fault: string } {
+function tryFind(core: Core, cdb: Uint8Array, deviceType: number): Tried {
   try {
     return { found: findCommand(core, cdb, deviceType), fault: "" };
   } catch (error) {
-    if (error instanceof CoreError) return { fault: error.message };
+    if (error instanceof CoreError) return { fault: error.message, status: error.status };
     throw error;
   }
 }

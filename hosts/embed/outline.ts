@@ -99,7 +99,7 @@ function valueOf({ bits, value, meaning }: FieldNode, kind: LineKind, bytes: Uin
 
 function remarkOf({ flags }: FieldNode): string {
   if (flags & flag.truncated) return "cut short";
-  if (flags & flag.reserved_set) return "reserved, and not 0";
+  if (flags & flag.reserved_set) return flags & flag.obsolete ? "obsolete, and not 0" : "reserved, and not 0";
   if (flags & flag.unexpected) return "not as the standard has it";
   return flags & flag.trailing ? "behind the end" : "";
 }

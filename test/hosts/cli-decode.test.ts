@@ -82,7 +82,9 @@ describe("what bytes are taken for", () => {
     async (bytes) => {
       const { code, stdout, stderr } = await decode(bytes);
       expect([code, stdout]).toEqual([97, ""]);
-      expect(stderr).toMatch(/^holdfast: what begins with .. .. may be anything: say what it is with --as or --cdb\n$/);
+      expect(stderr).toMatch(
+        /^holdfast: what begins with .. .. may be anything(, and no command with operation code C0h is known)?: say what it is with --as or --cdb\n$/,
+      );
     },
   );
 
@@ -133,7 +135,11 @@ describe("what bytes are taken for", () => {
       1,
       "No SCSI was found in this text: paste a CDB or sense data in hexadecimal, or lines of a kernel, vmkernel, QEMU or sg3_utils log.",
     ],
-    [["ffbb"], 97, "what begins with ff bb may be anything: say what it is with --as or --cdb"],
+    [
+      ["ffbb"],
+      97,
+      "what begins with ff bb may be anything, and no command with operation code FFh is known: say what it is with --as or --cdb",
+    ],
     [["--as", "fixed_sens", attention], 1, "there is no structure 'fixed_sens': take 'fixed_sense', 'fixed_sense_ata' or 'fixed_sense_data'"], // prettier-ignore
     [["--as", "colour", attention], 1, "there is no structure 'colour': holdfast fields lists them"],
     [["--cdb", "ff", "00"], 97, "no command with operation code FFh is known"],
@@ -294,6 +300,7 @@ describe("the exit code", () => {
     ["sense data of no format", ["--as", "sense", "7400"], 97, /response code 74h is of no format of sense data\n$/],
     ["one byte of a CDB", ["5f"], 97, /PERSISTENT RESERVE OUT: 1 byte is there, 10 are needed\n$/],
     ["one byte of sense data", ["70"], 0, /Fixed format sense data goes on behind this 1 byte\n$/],
+    ["an unknown service action that is guessed", ["5e0f0000000000000000"], 97, /: there is no service action 0Fh\n$/],
     ["bytes behind it", [`${cdb}ff`], 97, /1 byte too many for PERSISTENT RESERVE OUT\n$/],
     ["zeros behind it", [`${cdb}000000000000`], 0, /: [^\n]*\n$/],
     [

@@ -33,6 +33,7 @@ describe("parameter lists", () => {
 
   test.each([
     [["pr_out_list", "RESERVATION KEY=123abc"], `${key}${zeros(16)}`],
+    [["pr_out_list", "rk=123abc", "sark=0"], `${key}${zeros(16)}`],
     [["pr_out_list", "reservation key=0x123ABC", "aptpl=1", "all_tg_pt=1"], `${key}${zeros(12)}05${zeros(3)}`],
     [["pr_out_list", "SERVICE ACTION RESERVATION KEY=0000000000123abc"], `${zeros(8)}${key}${zeros(8)}`],
     [["pr_out_move_list", "unreg=1", "relative target port identifier=7"], `${zeros(17)}02000700000000`],
@@ -106,6 +107,14 @@ describe("formats", () => {
     expect((await encode("persistent-reserve-out", "parameter list length=0", "-F", "sg_raw")).stdout).toBe(
       "sg_raw DEVICE 5f 00 00 00 00 00 00 00 00 00\n",
     );
+  });
+
+  test("sg_raw's data in blocks is the caller's to count", async () => {
+    expect(await encode("read(10)", "lba=5", "transfer length=8", "-F", "sg_raw")).toEqual({
+      code: 0,
+      stdout: "sg_raw DEVICE 28 00 00 00 00 05 00 00 08 00\n",
+      stderr: "holdfast: TRANSFER LENGTH is no number of bytes: add -r or -s and the number of bytes to this call\n",
+    });
   });
 
   test("binary goes back through decode", () => {
@@ -260,6 +269,36 @@ describe("fields", () => {
     expect((await fields("transport_id_iscsi_port")).stdout).toMatch(
       /\.\.\. +ISCSI NAME +.* \(text, ends with a NUL\)\n/,
     );
+  });
+
+  test("commands by operation code, service action and words of their names", async () => {
+    for (const code of ["5eh", "0x5e", "5E"])
+      expect((await fields(code)).stdout).toMatch(/^Commands\n {2}5Eh\/00h {2}PERSISTENT RESERVE IN, READ KEYS /);
+    expect((await fields("5e")).stdout).not.toContain("Structures");
+    expect((await fields("Persistent Reserve Out register")).stdout).toMatch(/^PERSISTENT RESERVE OUT \(pr_out_cdb\)/);
+    expect((await fields("read(10)")).stdout).toMatch(/^READ\(10\) \(read_10_cdb\), .*\n.*\n {2}28h {2}READ\(10\) /);
+    const found = (await fields("luns", "report")).stdout;
+    expect(found).toMatch(/ A0h +REPORT LUNS /);
+    expect(found).toMatch(/ report_luns_data +REPORT LUNS parameter data /);
+  });
+
+  test("regions and choices have the standard's names", async () => {
+    expect((await fields("mode_sense_10_data")).stdout).toMatch(
+      /\.\.\. +Mode page +The mode pages\. \(a list of mode_page\)\n$/,
+    );
+    expect((await fields("sense_data")).stdout).toMatch(
+      / One of:\n {4}fixed_sense_data {2}Fixed format sense data\n {4}descriptor_sense {2}Descriptor format sense data\n/,
+    );
+    expect((await fields("fixed_sense")).stdout).toMatch(/SENSE KEY SPECIFIC .* \(sense_key_specific_data\)\n/);
+  });
+
+  test("no row is wider than the terminal", () => {
+    const { stdout } = shell(
+      `export -f holdfast; script -qec 'stty cols 80; bash -c "holdfast fields --color never vpd_extended_inquiry"' /dev/null </dev/null`,
+    );
+    const rows = stdout.split(/\r?\n/);
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter((row) => row.length > 80)).toEqual([]);
   });
 
   test.each([

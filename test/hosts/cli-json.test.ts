@@ -8,7 +8,8 @@ import { drawJson } from "../../hosts/cli/render/json.ts";
 import { drawHex } from "../../hosts/cli/render/hex.ts";
 import { drawTree } from "../../hosts/cli/render/tree.ts";
 import { subjectOf } from "../../hosts/cli/subject.ts";
-import type { StructureName } from "../../hosts/embed/index.ts";
+import { abi, commands, type StructureName } from "../../hosts/embed/index.ts";
+import { holdfastHere } from "./cli-here.ts";
 import { holdfast } from "./cli.ts";
 import { loadCore, unhex, vectorSets } from "./core.ts";
 
@@ -150,6 +151,41 @@ test("codes out of a log fit the schema, too", () => {
   const document = JSON.parse(holdfast(["decode", "--json", "-"], { input: log }).stdout);
   expect(document.findings).toHaveLength(2);
   expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+});
+
+interface Described {
+  readonly commands: unknown[];
+  readonly structures: {
+    readonly id: string;
+    readonly fields: { readonly name: string; readonly values: unknown[] }[];
+  }[];
+}
+
+describe("fields --json", () => {
+  const fieldsSchema = JSON.parse(
+    readFileSync(fileURLToPath(import.meta.resolve("holdfast/schema/fields.json")), "utf8"),
+  );
+  const check = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false }).compile(fieldsSchema);
+
+  test("all commands and structures fit the schema", async () => {
+    const document = JSON.parse((await holdfastHere(["fields", "--json"])).stdout) as Described;
+    expect(check(document), JSON.stringify(check.errors?.slice(0, 3))).toBe(true);
+    expect(document.commands.length).toBe(commands(core).length);
+    expect(document.structures.map(({ id }) => id)).toEqual(Object.keys(abi.structures));
+    expect(check({ ...document, format_version: 2 })).toBe(false);
+    expect(check({ ...document, structures: [{ id: "x" }] })).toBe(false);
+  });
+
+  test("a command, with the names of its values", async () => {
+    const { stdout } = await holdfastHere(["fields", "-j", "report", "luns"]);
+    const { commands: found, structures } = JSON.parse(stdout) as Described;
+    expect(found).toMatchObject([
+      { name: "REPORT LUNS", operation_code: 0xa0, structure: "report_luns_cdb", length: 12 },
+    ]);
+    const select = structures[0]!.fields.find(({ name }) => name === "SELECT REPORT")!;
+    expect(select).toMatchObject({ kind: "number", byte: 2, bit: 7, bits: 8 });
+    expect(select.values).toContainEqual({ first: 1, last: 1, name: "well known" });
+  });
 });
 
 test("no bytes, however hostile, make JSON that the schema refuses", () => {

@@ -21,10 +21,38 @@ const left = (count: number) => `and ${count} more: --all lists them`;
 const mostNames = 16;
 const flag = abi.enumerations.node_flag;
 
-/** Rows of columns, as wide as their widest cell; the last is as long as it is. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+/** Rows of columns, as wide as their widest cell; the last is as long as it is, and goes on below itself where `width` is less. */
+export function columns(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd());
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 2);
+  return rows.map((row) => {
+    const [first, ...more] = wrapped(row.at(-1)!, Math.max(width - before, leastWidth));
+    const cells = [...row.slice(0, -1).map((cell, i) => cell.padEnd(widths[i]!)), first!];
+    return [`  ${cells.join("  ")}`.trimEnd(), ...more.map((line) => " ".repeat(before) + line)].join("\n");
+  });
+}
+
+/** A narrower column is none. */
+const leastWidth = 20;
+
+/** Lines of at most `width` letters, but for longer words. */
+export function wrapped(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)!;
+    if (last !== "" && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** How it is drawn. */
+export interface Look {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Every name, however many. */
+  readonly all: boolean;
 }
 
 /** `known`: the commands, of which those with this CDB are told. */
@@ -32,8 +60,7 @@ export function drawStructure(
   core: Core,
   structure: StructureName,
   known: readonly CommandDescription[],
-  all: boolean,
-  paint: Paint,
+  { all, paint, width }: Look,
 ): string {
   const { name, size, fields, regions, cases } = describe(core, structure);
   const { clause, doc, fields: docs, regions: behindDocs = [] } = docOf(structure);
@@ -46,15 +73,17 @@ export function drawStructure(
     region.name || describe(core, region.of!).name,
     regionWords(region, behindDocs[i]!),
   ]);
-  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
+  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind], width);
   const body = drawn.slice(1).flatMap((row, i) => {
     const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
     return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
   });
-  const words = `  ${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`;
+  const words = wrapped(`${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`, width - 2).map(
+    (line) => `  ${line}`,
+  );
   const own = commandRows(known.filter((command) => command.structure === structure));
   const told = all || own.length <= mostNames ? own : [...own.slice(0, mostNames), `  ${left(own.length - mostNames)}`];
-  return [title, words, ...told, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+  return [title, ...words, ...told, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
 }
 
 /** Structures of a choice: their identifiers and names. */

@@ -43,7 +43,7 @@ export const fields: Verb<Options> = {
       .addHelpText("after", more);
   },
 
-  run({ core, out, paint }, words, { all, json }) {
+  run({ core, out, paint, width }, words, { all = false, json }) {
     const name = words.join(" ");
     const known = commands(core);
     const exact = structuresNamed(core, known, name);
@@ -55,7 +55,7 @@ export const fields: Verb<Options> = {
       throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
     if (json) out(drawFieldsJson(core, found.commands, found.structures));
     else if (exact.length === 0) out(drawList(core, found.commands, found.structures, paint));
-    else out(exact.map((structure) => drawStructure(core, structure, known, all ?? false, paint)).join("\n"));
+    else out(exact.map((structure) => drawStructure(core, structure, known, { paint, width, all })).join("\n"));
     return exit.ok;
   },
 };
