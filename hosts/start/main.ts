@@ -1,4 +1,4 @@
-/** `npm start`: the helper on an emulated logical unit, two initiators on its socket, each command and reply decoded; then it serves. */
+/** `npm start`: the helper on an emulated logical unit, two initiators on its socket, each command and reply decoded; then it serves, with the decoder page. */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,11 +11,13 @@ import { statusName } from "../embed/index.ts";
 import { loadCore } from "../node/index.ts";
 import { startHelper } from "./helper.ts";
 import { Initiator, serveInitiator } from "./initiator.ts";
+import { servePage } from "./page.ts";
 import { sayDone, sayServing, sayWelcome, showAnswer, showStep } from "./screen.ts";
 import { script } from "./script.ts";
 
 const here = fileURLToPath(import.meta.url);
 const program = fileURLToPath(new URL("./holdfast-pr-helper.mjs", import.meta.url));
+const pageFile = fileURLToPath(new URL("./web/index.html", import.meta.url));
 
 /** The script, then, unless `andEnd`, service until a signal. */
 async function demonstrate(folder: string, andEnd: boolean, helpers: ChildProcess[]): Promise<void> {
@@ -32,7 +34,16 @@ async function demonstrate(folder: string, andEnd: boolean, helpers: ChildProces
   }
   sayDone();
   if (andEnd) return;
-  sayServing(socket, disk);
+  const page = await servePage(pageFile);
+  try {
+    sayServing(socket, disk, page);
+    await untilSignal(helper);
+  } finally {
+    page.close();
+  }
+}
+
+async function untilSignal(helper: ChildProcess): Promise<void> {
   const signals = ["SIGINT", "SIGTERM"].map((signal) => once(process, signal));
   const ended = once(helper, "exit").then(async () => {
     await sleep(500); // Ctrl-C goes to the helper too, and it may be the quicker

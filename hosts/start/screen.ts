@@ -13,6 +13,7 @@ import {
   type StructureName,
 } from "../embed/index.ts";
 import type { Answer } from "../node/index.ts";
+import type { ServedPage } from "./page.ts";
 import type { Step } from "./script.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -87,9 +88,9 @@ function row({ depth, name, value, remark }: Line, width: number): string {
   return `${value ? left.padEnd(width) : left}  ${value}${remark ? paint("yellow", ` (${remark})`) : ""}`.trimEnd();
 }
 
-export function sayServing(socket: string, disk: string): void {
-  print(paint("bold", "The helper goes on until Ctrl-C."));
-  print(`  socket  ${socket}\n  disk    ${disk}`);
+export function sayServing(socket: string, disk: string, { address }: ServedPage): void {
+  print(paint("bold", "The helper goes on until Ctrl-C, and so does the decoder page."));
+  print(`  page    ${address}\n  socket  ${socket}\n  disk    ${disk}`);
   print("  A client sends the descriptor of such a file with each command (see PrManagerHelper in holdfast/node).");
 }
 

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { folder } from "./daemon.ts";
 
 const program = fileURLToPath(new URL("../../build/start.mjs", import.meta.url));
+const pageFile = fileURLToPath(new URL("../../build/web/index.html", import.meta.url));
 const running: ChildProcess[] = [];
 
 interface Started {
@@ -83,14 +84,31 @@ describe("npm start", () => {
     expect(started.errors).toMatch(/not fenced/);
   });
 
-  test("serves until Ctrl-C", async () => {
+  test("serves, with the page, until Ctrl-C", async () => {
     const started = start();
     await until(() => started.output.includes("until Ctrl-C"));
     const socket = /socket +(\S+)/.exec(started.output)![1]!;
     expect(existsSync(socket)).toBe(true);
+    const page = /page +(\S+)/.exec(started.output)![1]!;
+    expect(new URL(page).hostname).toBe("127.0.0.1");
+    const served = await fetch(page);
+    expect(served.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(await served.text()).toBe(readFileSync(pageFile, "utf8"));
+    expect((await fetch(`${page}other`)).status).toBe(404);
+    expect((await fetch(page, { method: "POST", body: "x" })).status).toBe(404);
     process.kill(-started.child.pid!, "SIGINT"); // as a terminal does it: to all of the group
     expect(await ended(started)).toEqual([0, null]);
     expect(readdirSync(started.temporary)).toEqual([]);
+  });
+
+  test("serves the page on another port when its own is taken", async () => {
+    const first = start();
+    await until(() => first.output.includes("until Ctrl-C"));
+    const second = start();
+    await until(() => second.output.includes("until Ctrl-C"));
+    const [a, b] = [first, second].map(({ output }) => /page +(\S+)/.exec(output)![1]!);
+    expect(a).not.toBe(b);
+    expect((await fetch(b!)).status).toBe(200);
   });
 
   test("says so when the helper goes", async () => {

@@ -1,5 +1,5 @@
 /** The reservation bench: an emulated logical unit, two to six initiators, and all that they can do to each other. */
-import { explain, hexOf } from "../../embed/index.ts";
+import { findCommand, hexOf } from "../../embed/index.ts";
 import { button, element, labelled } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
 import { buildForm } from "./form.ts";
@@ -204,8 +204,7 @@ class BenchView {
   }
 
   #nameOfCdb(cdb: Uint8Array): string {
-    const { core } = this.#page;
-    if (cdb[0] !== 0x5e) return explain(core, "pr_in_cdb", cdb)[0]!.name;
-    return explain(core, "pr_in_cdb", cdb).find(({ name }) => name === "SERVICE ACTION")!.meaning;
+    const { name, serviceActionName } = findCommand(this.#page.core, cdb);
+    return serviceActionName || name;
   }
 }
