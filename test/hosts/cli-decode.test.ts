@@ -173,8 +173,8 @@ describe("a pasted log", () => {
     expect(stdout.split("\n\n").map((part) => part.split("\n", 1)[0])).toEqual([
       "PERSISTENT RESERVE OUT",
       "SENSE  UNIT ATTENTION (06/--/--)",
-      "STATUS  RESERVATION CONFLICT (0x18)",
     ]);
+    expect(stdout).toMatch(/\n\nSENSE .*\nSTATUS {2}RESERVATION CONFLICT \(0x18\)\n$/);
     expect(stderr).toMatch(/^holdfast: [^\n]*Linux kernel[^\n]*\n/);
     expect(stderr).toContain("'reservation conflict' is taken for a SCSI status: ");
   });
@@ -194,22 +194,22 @@ describe("a pasted log", () => {
     [
       "ESXi's own numbers",
       'Cmd(0x45b8c0a8) 0x2a, CmdSN 0x1 to dev "naa.6" failed H:0x5 D:0x18 P:0x3 Possible sense data: 0x0 0x0 0x0.',
-      "OPERATION CODE  WRITE(10) (0x2a)\n\nhost_status  VMK_SCSI_HOST_ABORT (0x5)\n\nSTATUS  RESERVATION CONFLICT (0x18)\n\nplugin status  VMK_SCSI_PLUGIN_RESERVATION_LOST (0x3)\n",
+      "OPERATION CODE  WRITE(10) (0x2a)\nhost_status  VMK_SCSI_HOST_ABORT (0x5)\nSTATUS  RESERVATION CONFLICT (0x18)\nplugin status  VMK_SCSI_PLUGIN_RESERVATION_LOST (0x3)\n",
     ],
     [
       "Linux' numbers, of old with a suggestion",
       "SCSI error: return code = 0x28070002",
-      "host_status  DID_ERROR (0x7)\n\ndriver_status  DRIVER_SENSE | SUGGEST_ABORT (0x28)\n\nSTATUS  CHECK CONDITION (0x2)\n",
+      "host_status  DID_ERROR (0x7)\ndriver_status  DRIVER_SENSE | SUGGEST_ABORT (0x28)\nSTATUS  CHECK CONDITION (0x2)\n",
     ],
     [
       "QEMU's numbers",
       "scsi_generic_ioctl_sgio_done cmd=0x28 status=0x18 duration=1 host_status=0x11",
-      "OPERATION CODE  READ(10) (0x28)\n\nSTATUS  RESERVATION CONFLICT (0x18)\n\nhost_status  SCSI_HOST_RESERVATION_ERROR (0x11)\n",
+      "OPERATION CODE  READ(10) (0x28)\nSTATUS  RESERVATION CONFLICT (0x18)\nhost_status  SCSI_HOST_RESERVATION_ERROR (0x11)\n",
     ],
     [
       "a number without a name",
       "SCSI error: return code = 0x00fe0077",
-      "host_status  0xfe\n\ndriver_status  DRIVER_OK (0x0)\n\nSTATUS  0x77\n",
+      "host_status  0xfe\ndriver_status  DRIVER_OK (0x0)\nSTATUS  0x77\n",
     ],
   ])("%s", async (_what, line, expected) => {
     // prettier-ignore

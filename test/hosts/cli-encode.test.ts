@@ -185,6 +185,11 @@ describe("what cannot be composed is one sentence", () => {
       1,
       /^there is no command or structure 'persistent-reserve-ou': take 'PERSISTENT RESERVE OUT'/,
     ],
+    [
+      ["register-and-move"],
+      1,
+      /^there is no command or structure 'register-and-move': take 'PERSISTENT RESERVE OUT REGISTER AND MOVE'/,
+    ],
     [["gibberish"], 1, "there is no command or structure 'gibberish': holdfast fields lists them"],
     [["TYPE=1"], 1, "name a command or a structure before its fields: see holdfast encode --help"],
     [

@@ -4,7 +4,7 @@ import { type CommandDescription, commands, type Core, describe, type StructureN
 import { exit } from "../exit.ts";
 import type { Verb } from "../frame.ts";
 import { numberFrom } from "../numbers.ts";
-import { unknown } from "../recipe.ts";
+import { namesOfAll, unknown } from "../recipe.ts";
 import { drawFieldsJson } from "../render/fields-json.ts";
 import { drawList, drawStructure } from "../render/table.ts";
 import { structureNames } from "../subject.ts";
@@ -51,8 +51,7 @@ export const fields: Verb<Options> = {
       exact.length > 0
         ? { commands: known.filter(({ structure }) => exact.includes(structure)), structures: exact }
         : search(core, known, name);
-    if (found.commands.length + found.structures.length === 0)
-      throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
+    if (found.commands.length + found.structures.length === 0) throw unknown(name, namesOfAll(known));
     if (json) out(drawFieldsJson(core, found.commands, found.structures));
     else if (exact.length === 0) out(drawList(core, found.commands, found.structures, paint));
     else out(exact.map((structure) => drawStructure(core, structure, known, { paint, width, all })).join("\n"));
