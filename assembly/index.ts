@@ -8,6 +8,7 @@ export { explainCdb as hf_cdb_explain } from "./command/explain";
 export { countCommands as hf_commands, describeCommand as hf_command, findCommand as hf_command_find } from "./command/find";
 export { compose as hf_compose } from "./codec/compose";
 export { explain as hf_explain } from "./codec/explain";
+export { textAt as hf_text } from "./codec/texts";
 export { decodeCdb as hf_cdb_decode, decodeCdbs as hf_cdb_decode_batch } from "./reservation/cdb";
 export { decodeParameterList as hf_parameter_list_decode } from "./reservation/parameter-list";
 export { decodeReadKeys as hf_read_keys_decode, decodeReadReservation as hf_read_reservation_decode } from "./reservation/parameter-data";

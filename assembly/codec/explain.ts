@@ -10,7 +10,7 @@ import { TRAILING } from "../generated/tables";
 import { around, enter, isDeepest, leave, NOWHERE, start } from "./depth";
 import { addNode, beginNodes, endNode, nodesWritten } from "./nodes";
 import { FieldRow, FIXED, RegionRow, StructureRow } from "./rows";
-import { chosen, fieldRow, hasStructure, nameOf, regionRow, structureRow, textAt } from "./table";
+import { chosen, fieldRow, hasStructure, nameOf, regionRow, structureRow } from "./table";
 import { explainText } from "./text";
 
 /** Most bytes that a structure is taken to have, so that bits fit 32. */
@@ -171,7 +171,7 @@ function tooDeep(row: StructureRow, at: u32, end: u32, parent: i32, index: u32):
 
 /** Bytes behind the end of a structure. */
 function trailing(at: u32, end: u32, parent: i32): void {
-  if (at < end) addNode(textAt(TRAILING), at * 8, (end - at) * 8, parent, NodeFlag.BYTES | NodeFlag.TRAILING, 0, 0, 0);
+  if (at < end) addNode(TRAILING, at * 8, (end - at) * 8, parent, NodeFlag.BYTES | NodeFlag.TRAILING, 0, 0, 0);
 }
 
 function group(name: u32, at: u32, end: u32, parent: i32, index: u32, truncated: bool): i32 {

@@ -1,4 +1,4 @@
-/** Rows of the structures' description in memory. Texts are addresses: the length in bytes (u16), then UTF-8; 0 for none. */
+/** Rows of the structures' description in memory. Texts are numbers, 0 for none. */
 
 /** A bit beside the node flags: the field has one value in this structure. */
 export const FIXED: u32 = 1 << 16;
@@ -54,7 +54,7 @@ export class RegionRow {
   /** The structure's field that says how many of `unit` bytes there are, -1 for none. */
   countedBy: i32;
   unit: u32;
-  /** Of text: what cuts it in two, the name of what is behind, and its padding. */
+  /** Of text: the address of what cuts it in two (its length in bytes (u16), then ASCII), 0 for none, the name of what is behind, and the text's padding. */
   separator: u32;
   separatorName: u32;
   least: u32;

@@ -1,16 +1,11 @@
 /** The structures' description as explain, compose and the queries read it. */
-import { CASE_ROWS, FIELD_ROWS, LIST_ROWS, NAME_ROWS, REGION_ROWS, STRUCTURE_ROWS, STRUCTURES, TEXT_ROWS } from "../generated/tables";
+import { CASE_ROWS, FIELD_ROWS, LIST_ROWS, NAME_ROWS, REGION_ROWS, STRUCTURE_ROWS, STRUCTURES } from "../generated/tables";
 import { CaseRow, FieldRow, ListRow, NameRow, RegionRow, StructureRow } from "./rows";
 import "./unpack";
 
-/** Bytes of a text. */
-export function textLength(at: u32): u32 {
+/** Bytes of a separator. */
+export function separatorSize(at: u32): u32 {
   return <u32>load<u16>(<usize>at);
-}
-
-/** Address of a text by its number, 0 for none. */
-export function textAt(number: u32): u32 {
-  return load<u32>(TEXT_ROWS + <usize>number * 4);
 }
 
 export function hasStructure(structure: i32): bool {

@@ -4,7 +4,7 @@ import { INPUT, NodeFlag } from "../generated/records";
 import { PADDING, SEPARATOR } from "../generated/tables";
 import { addNode } from "./nodes";
 import { RegionRow } from "./rows";
-import { textAt, textLength } from "./table";
+import { separatorSize } from "./table";
 
 const TEXT: u32 = NodeFlag.BYTES | NodeFlag.TEXT;
 
@@ -12,11 +12,11 @@ const TEXT: u32 = NodeFlag.BYTES | NodeFlag.TEXT;
 export function explainText(row: RegionRow, at: u32, end: u32, parent: i32, truncated: bool): void {
   const stop = endOfText(at, end);
   const cut = stop < end ? 0 : truncated ? <u32>NodeFlag.TRUNCATED : <u32>NodeFlag.UNEXPECTED;
-  const length = row.separator == 0 ? 0 : textLength(row.separator);
+  const length = row.separator == 0 ? 0 : separatorSize(row.separator);
   const separator = length == 0 ? stop : findSeparator(row.separator, at, stop);
   if (separator < stop) {
     textNode(row.name, at, separator, parent, 0);
-    textNode(textAt(SEPARATOR), separator, separator + length, parent, <u32>NodeFlag.RESERVED | (separator + length < stop ? 0 : cut));
+    textNode(SEPARATOR, separator, separator + length, parent, <u32>NodeFlag.RESERVED | (separator + length < stop ? 0 : cut));
     textNode(row.separatorName, separator + length, stop, parent, cut);
   } else {
     textNode(row.name, at, stop, parent, length == 0 || cut != 0 ? cut : <u32>NodeFlag.UNEXPECTED);
@@ -31,7 +31,7 @@ function textNode(name: u32, at: u32, end: u32, parent: i32, flags: u32): void {
 function padding(at: u32, end: u32, parent: i32): void {
   let set: u32 = 0;
   for (let i = at; i < end; i++) if (u8At(INPUT + i) != 0) set = NodeFlag.RESERVED_SET;
-  addNode(textAt(PADDING), at * 8, (end - at) * 8, parent, NodeFlag.BYTES | NodeFlag.RESERVED | set, 0, 0, 0);
+  addNode(PADDING, at * 8, (end - at) * 8, parent, NodeFlag.BYTES | NodeFlag.RESERVED | set, 0, 0, 0);
 }
 
 /** The first NUL, or the end. */
@@ -42,7 +42,7 @@ function endOfText(at: u32, end: u32): u32 {
 
 /** Where the last separator begins, `end` when there is none. */
 function findSeparator(text: u32, at: u32, end: u32): u32 {
-  const length = textLength(text);
+  const length = separatorSize(text);
   if (end - at < length) return end;
   for (let i = end - length + 1; i > at; i--) {
     if (memory.compare(INPUT + i - 1, <usize>text + 2, length) == 0) return i - 1;

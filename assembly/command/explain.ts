@@ -1,11 +1,10 @@
 /** A CDB as field nodes, with the names of its command. */
 import { u8At } from "../bytes";
 import { explain } from "../codec/explain";
-import { textAt } from "../codec/table";
-import { ACTION_LAYOUTS, COMMAND_STRUCTURES, OPERATION_CODE_NAME, PLAIN_LAYOUTS, SERVICE_ACTION_NAME } from "../generated/commands";
+import { ACTION_LAYOUTS, OPERATION_CODE_NAME, PLAIN_LAYOUTS, SERVICE_ACTION_NAME } from "../generated/commands";
 import { INPUT, NODES, NodeRecord } from "../generated/records";
 import { actionOf, checkArguments, commandAt, nameOfCommand, operationName } from "./find";
-import { COMMAND_NAMES, familyOf, hasOperationCode, NONE, word } from "./table";
+import { COMMAND_NAMES, COMMAND_STRUCTURES, familyOf, hasOperationCode, NONE, word } from "./table";
 
 /**
  * Explains the first `length` bytes of the input buffer as a CDB for a PERIPHERAL DEVICE TYPE, from node `first` on, as `explain` does: the root has the
@@ -35,10 +34,10 @@ function nameNodes(count: i32, command: i32, operationCode: u32, deviceType: u32
   const action = command == NONE || actionOf(command) < 0 ? 0 : word(COMMAND_NAMES, command);
   for (let i = 0; i < count; i++) {
     const node = changetype<NodeRecord>(NODES + <usize>i * offsetof<NodeRecord>());
-    if (node.parent < 0 && name != 0) node.name = textAt(name);
+    if (node.parent < 0 && name != 0) node.name = name;
     if (node.parent != 0) continue;
-    if (node.name == textAt(OPERATION_CODE_NAME) && operation != 0) node.meaning = textAt(operation);
-    if (node.name == textAt(SERVICE_ACTION_NAME) && action != 0) node.meaning = textAt(action);
+    if (node.name == OPERATION_CODE_NAME && operation != 0) node.meaning = operation;
+    if (node.name == SERVICE_ACTION_NAME && action != 0) node.meaning = action;
   }
 }
 

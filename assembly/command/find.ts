@@ -1,14 +1,14 @@
 /** Which command a CDB is, and what the table says of it. */
 import { fail, failIllegal } from "../abi/error";
 import { u8At } from "../bytes";
-import { structureRow, textAt } from "../codec/table";
+import { structureRow } from "../codec/table";
 import { Additional } from "../generated/codes";
 import {
-  COMMAND_STRUCTURES, COMMAND_TYPES, COMMANDS, DEVICE_TYPE_NAME, FAMILY_HAS_ACTIONS, FAMILY_NAMES, NO_SERVICE_ACTION,
+  COMMANDS, DEVICE_TYPE_NAME, FAMILY_HAS_ACTIONS, FAMILY_NAMES, NO_SERVICE_ACTION,
   OPERATION_CODE_NAME, SERVICE_ACTION_NAME, serviceActionBit, serviceActionEnd, serviceActionOf,
 } from "../generated/commands";
 import { CommandRecord, INPUT, INPUT_SIZE, RECORD, Status } from "../generated/records";
-import { byte, cdbLength, COMMAND_ACTIONS, COMMAND_CODES, COMMAND_NAMES, commandOf, DEVICE_TYPES, deviceTypes, familyOf, leastLength, hasOperationCode, NONE, word } from "./table";
+import { byte, cdbLength, COMMAND_ACTIONS, COMMAND_CODES, COMMAND_NAMES, COMMAND_STRUCTURES, COMMAND_TYPES, commandOf, DEVICE_TYPES, deviceTypes, familyOf, leastLength, hasOperationCode, NONE, word } from "./table";
 
 /** How many commands there are. */
 export function countCommands(): i32 {
@@ -23,13 +23,13 @@ export function countCommands(): i32 {
 export function findCommand(length: i32, deviceType: i32): i32 {
   const status = checkArguments(length, deviceType);
   if (status < 0) return status;
-  if (length == 0) return fail(Status.SHORT, textAt(OPERATION_CODE_NAME), 0, 0, 1);
+  if (length == 0) return fail(Status.SHORT, OPERATION_CODE_NAME, 0, 0, 1);
   const operationCode = u8At(INPUT);
   if (!hasOperationCode(operationCode)) {
-    return failIllegal(Status.UNKNOWN_OPERATION_CODE, Additional.INVALID_COMMAND_OPERATION_CODE, textAt(OPERATION_CODE_NAME), 0, operationCode, 0);
+    return failIllegal(Status.UNKNOWN_OPERATION_CODE, Additional.INVALID_COMMAND_OPERATION_CODE, OPERATION_CODE_NAME, 0, operationCode, 0);
   }
   const needed = cdbLength(length);
-  if (<u32>length < needed) return fail(Status.SHORT, textAt(operationName(operationCode, deviceType)), 0, length, needed);
+  if (<u32>length < needed) return fail(Status.SHORT, operationName(operationCode, deviceType), 0, length, needed);
   const command = commandAt(length, deviceType);
   if (command == NONE) return unknownServiceAction(operationCode);
   describeCommand(command);
@@ -38,14 +38,14 @@ export function findCommand(length: i32, deviceType: i32): i32 {
 }
 
 function unknownServiceAction(operationCode: u32): i32 {
-  const name = textAt(SERVICE_ACTION_NAME);
+  const name = SERVICE_ACTION_NAME;
   return failIllegal(Status.UNKNOWN_SERVICE_ACTION, Additional.INVALID_FIELD_IN_CDB, name, serviceActionBit(operationCode), serviceActionOf(INPUT, operationCode), 0);
 }
 
 /** Errors: too_long, invalid_field. */
 export function checkArguments(length: i32, deviceType: i32): i32 {
   if (<u32>length > INPUT_SIZE) return fail(Status.TOO_LONG, 0, 0, length, INPUT_SIZE);
-  if (<u32>deviceType >= DEVICE_TYPES) return fail(Status.INVALID_FIELD, textAt(DEVICE_TYPE_NAME), 0, deviceType, DEVICE_TYPES - 1);
+  if (<u32>deviceType >= DEVICE_TYPES) return fail(Status.INVALID_FIELD, DEVICE_TYPE_NAME, 0, deviceType, DEVICE_TYPES - 1);
   return Status.OK;
 }
 
@@ -62,9 +62,9 @@ export function describeCommand(command: i32): i32 {
   const operationCode = byte(COMMAND_CODES, command);
   const action = actionOf(command);
   const record = changetype<CommandRecord>(RECORD);
-  record.name = textAt(nameOfCommand(command));
-  record.operation = textAt(action < 0 ? word(COMMAND_NAMES, command) : familyName(command));
-  record.action = action < 0 ? 0 : textAt(word(COMMAND_NAMES, command));
+  record.name = nameOfCommand(command);
+  record.operation = action < 0 ? word(COMMAND_NAMES, command) : familyName(command);
+  record.action = action < 0 ? 0 : word(COMMAND_NAMES, command);
   record.operation_code = operationCode;
   record.service_action = action;
   record.device_types = deviceTypes(COMMAND_TYPES, command);

@@ -2,11 +2,13 @@
 import { u8At } from "../bytes";
 import { declaredEnd } from "../codec/explain";
 import { structureRow } from "../codec/table";
+import { nextName } from "../codec/unpack";
+import { next } from "../codec/numbers";
 import {
-  ACTION_STEPS, ALL_TYPES, CDB_LENGTHS, CODE_STEPS, COMMAND_TYPES, COMMANDS, EXTENDED_CDB, FAMILIES, FAMILY_CODES, FAMILY_TYPES, NAME_STEPS, NO_SERVICE_ACTION, TYPE_MASKS,
-  VARIABLE_LENGTH_CDB,
+  ALL_TYPES, CDB_LENGTHS, COMMANDS, EXTENDED_CDB, FAMILIES, FAMILY_CODES, FAMILY_TYPES, NO_SERVICE_ACTION, TYPE_MASKS, VARIABLE_LENGTH_CDB,
 } from "../generated/commands";
 import { CdbExtended, CdbVariable } from "../generated/fields";
+import { Kind } from "../generated/packed";
 import { INPUT } from "../generated/records";
 
 /** In place of a row: there is none. */
@@ -14,18 +16,26 @@ export const NONE: i32 = -1;
 
 export const DEVICE_TYPES: u32 = 32;
 
-/** Columns that are packed as steps: operation codes (u8), service actions and names (u16). */
+/** Columns of the commands: u8 operation code, type mask and class; u16 service action, name and structure. */
 export const COMMAND_CODES: usize = memory.data(COMMANDS, 4);
 export const COMMAND_ACTIONS: usize = memory.data(COMMANDS * 2, 4);
 export const COMMAND_NAMES: usize = memory.data(COMMANDS * 2, 4);
+export const COMMAND_TYPES: usize = memory.data(COMMANDS, 4);
+export const COMMAND_STRUCTURES: usize = memory.data(COMMANDS * 2, 4);
+export const COMMAND_CLASSES: usize = memory.data(COMMANDS, 4);
 
-for (let row = 0, code: u32 = 0, action: u32 = 0, name: u32 = 0; row < COMMANDS; row++) {
-  code += byte(CODE_STEPS, row);
-  action += word(ACTION_STEPS, row);
-  name += word(NAME_STEPS, row);
+for (let row = 0, code: u32 = 0, action: u32 = 0; row < COMMANDS; row++) {
+  const step = next(Kind.CODE);
+  if (step != 0) action = 0;
+  code += step;
+  const actionStep = next(Kind.ACTION);
+  if (actionStep != 0) action += actionStep - 1;
   store<u8>(COMMAND_CODES + row, <u8>code);
-  store<u16>(COMMAND_ACTIONS + (<usize>row << 1), <u16>action);
-  store<u16>(COMMAND_NAMES + (<usize>row << 1), <u16>name);
+  store<u16>(COMMAND_ACTIONS + (<usize>row << 1), <u16>(actionStep == 0 ? NO_SERVICE_ACTION : action));
+  store<u16>(COMMAND_NAMES + (<usize>row << 1), <u16>nextName());
+  store<u8>(COMMAND_TYPES + row, <u8>next(Kind.TYPES));
+  store<u16>(COMMAND_STRUCTURES + (<usize>row << 1), <u16>next(Kind.STRUCTURE));
+  store<u8>(COMMAND_CLASSES + row, <u8>next(Kind.CLASS));
 }
 
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
 /** TransportIDs (SPC-4 7.6.4): how long one is, whether it is one, and the form in which two of one initiator port are equal byte by byte. */
 import { put8, u8At } from "../bytes";
-import { chosen, regionRow, structureRow, textLength } from "../codec/table";
+import { chosen, regionRow, structureRow, separatorSize } from "../codec/table";
 import {
   TransportId, TransportIdFcp, TransportIdIscsiName, TransportIdIscsiPort, TransportIdSas, TransportIdSbp, TransportIdSop, TransportIdSpi, TransportIdSrp,
 } from "../generated/fields";
@@ -109,4 +109,4 @@ function hasSession(text: usize, length: u32): bool {
 @inline function separatorText(): u32 { return regionRow(structureRow(TransportIdIscsiPort.ID).firstRegion).separator; }
 
 // @ts-ignore: decorator
-@inline function separatorLength(): u32 { return textLength(separatorText()); }
+@inline function separatorLength(): u32 { return separatorSize(separatorText()); }

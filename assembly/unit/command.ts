@@ -1,8 +1,8 @@
 /** Commands that the emulated logical unit knows, and how each fares under a reservation (SPC-4 table 65, SBC-4 table 13). The rows are spec/commands.ts. */
 import { u8At } from "../bytes";
-import { byte, COMMAND_ACTIONS, COMMAND_CODES, familyOf, firstCommand, leastLength, NONE, word } from "../command/table";
+import { byte, COMMAND_ACTIONS, COMMAND_CLASSES, COMMAND_CODES, familyOf, firstCommand, leastLength, NONE, word } from "../command/table";
 import {
-  CLASS_ROWS, COMMAND_CLASSES, COMMANDS, Conflict, FAMILY_CLASSES, NO_SERVICE_ACTION, serviceActionOf,
+  CLASS_ROWS, COMMANDS, Conflict, FAMILY_CLASSES, NO_SERVICE_ACTION, serviceActionOf,
 } from "../generated/commands";
 import { ReservationType } from "../generated/codes";
 import { isRegistered } from "./registrations";

@@ -10,10 +10,12 @@ import { renderFailures, renderNames } from "./generate/codes.mjs";
 import { renderFields } from "./generate/fields.mjs";
 import { renderHeader } from "./generate/header.mjs";
 import { layOut } from "./generate/layout.mjs";
+import { Packer } from "./generate/pack.mjs";
+import { renderPacked } from "./generate/packed.mjs";
 import { renderRecords } from "./generate/records.mjs";
 import { root } from "./generate/root.mjs";
 import { loadSpec } from "./generate/spec.mjs";
-import { renderTables } from "./generate/tables.mjs";
+import { own, renderTables } from "./generate/tables.mjs";
 import { Text } from "./generate/text.mjs";
 
 const banner = (file) => `// Made by hosts/build/generate.mjs from assembly/spec/${file}: change that, not this.\n`;
@@ -21,13 +23,18 @@ const banner = (file) => `// Made by hosts/build/generate.mjs from assembly/spec
 const spec = await loadSpec();
 const records = layOut(spec.records);
 const text = new Text();
+Object.values(own).forEach((words) => text.add(words));
+const packer = new Packer(text);
+const tables = renderTables(spec, text, packer);
+const commands = renderCommands(spec, text, packer);
 const outputs = {
   "assembly/generated/records.ts": banner("abi.ts and records.ts") + renderRecords(spec, records),
   "assembly/generated/fields.ts": banner("") + renderFields(spec),
   "assembly/generated/codes.ts": banner("") + renderNames(spec),
-  "assembly/generated/commands.ts": banner("commands.ts") + renderCommands(spec, text),
+  "assembly/generated/commands.ts": banner("commands.ts") + commands,
   "assembly/generated/failures.ts": banner("linux.ts") + renderFailures(spec),
-  "assembly/generated/tables.ts": banner("") + renderTables(spec, text),
+  "assembly/generated/tables.ts": banner("") + tables,
+  "assembly/generated/packed.ts": banner("") + renderPacked(text, packer),
   "build/abi.h": banner("abi.ts and records.ts") + renderHeader(spec, records),
   "build/docs.json": renderDocs(spec),
 };

@@ -76,10 +76,13 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
 
 /** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
 function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
-  const guess = guessStructure(core, bytes).find(({ structure, exact }) => exact || structure.endsWith("_sense"));
+  const guess = guessStructure(core, bytes).find(({ structure, exact }) => exact || isSense(structure));
   if (!guess) return begins(core, bytes, deviceType) ? { structure: "cdb", why: begun } : undefined;
-  return guess.structure.endsWith("_sense") ? { ...guess, structure: senseData } : guess;
+  return isSense(guess.structure) ? { ...guess, structure: senseData } : guess;
 }
+
+/** Structures that guesses have for sense data. */
+const isSense = (structure: Guess["structure"]): boolean => /^(fixed|descriptor)_sense/.test(structure);
 
 const begun = "it begins with the operation code of a command";
 

@@ -29,7 +29,7 @@ export class Core {
   readonly view: DataView<ArrayBuffer>;
   readonly exports: Readonly<Record<ExportName, (...args: number[]) => number>>;
   readonly #addresses: Record<BufferName, number>;
-  /** Texts by their addresses: they never change, and to decode one takes longer than all else that a decoder does. */
+  /** Texts by their numbers: they never change, and to decode one takes longer than all else that a decoder does. */
   readonly #texts = new Map<number, string>([[0, ""]]);
 
   private constructor(instance: WebAssembly.Instance) {
@@ -74,12 +74,13 @@ export class Core {
     return this.view.getUint32(this.#addresses[record] + offset(record, field), true);
   }
 
-  /** The text at an address: its length (u16), then UTF-8. "" for address 0. */
-  text(at: number): string {
-    const known = this.#texts.get(at);
+  /** The text of a number that a record or a call gives, "" for number 0. The first one takes some 20 ms: the module unpacks all. */
+  text(number: number): string {
+    const known = this.#texts.get(number);
     if (known !== undefined) return known;
+    const at = this.check(this.exports.hf_text(number));
     const text = utf8.decode(this.bytes.subarray(at + 2, at + 2 + this.view.getUint16(at, true)));
-    this.#texts.set(at, text);
+    this.#texts.set(number, text);
     return text;
   }
 

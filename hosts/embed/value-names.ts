@@ -21,14 +21,12 @@ export function namesOfValues(core: Core, structure: StructureName, field: strin
   if (at < 0) throw new CoreError("unknown_field", { field, bit: 0, have: 0, need: 0, sense: undefined });
   const { bits, flags } = fields[at]!;
   if (bits > widest || flags & abi.enumerations.node_flag.bytes) return [];
-  const runs: { first: number; last: number; address: number }[] = [];
+  const runs: { first: number; last: number; text: number }[] = [];
   for (let value = 0; value < 1 << bits; value++) {
-    const address = core.check(core.exports.hf_value(abi.structures[structure], at, value));
+    const text = core.check(core.exports.hf_value(abi.structures[structure], at, value));
     const run = runs.at(-1);
-    if (run?.address === address) run.last = value;
-    else runs.push({ first: value, last: value, address });
+    if (run?.text === text) run.last = value;
+    else runs.push({ first: value, last: value, text });
   }
-  return runs
-    .filter(({ address }) => address !== 0)
-    .map(({ first, last, address }) => ({ first, last, name: core.text(address) }));
+  return runs.filter(({ text }) => text !== 0).map(({ first, last, text }) => ({ first, last, name: core.text(text) }));
 }

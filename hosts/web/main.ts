@@ -66,7 +66,10 @@ function buildTabs(page: Page) {
     const link = element("a", { href: `#${id}` }, title);
     main.append(root);
     document.getElementById("tabs")!.append(link);
-    return { id, root, link, display: tab.mount(root, page) };
+    // Built when it is first shown: the first decode does not wait for the other tabs.
+    let shown: ReturnType<Tab["mount"]> | undefined;
+    const display = (state: URLSearchParams) => (shown ??= tab.mount(root, page))(state);
+    return { id, root, link, display };
   });
 }
 

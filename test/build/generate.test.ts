@@ -4,9 +4,9 @@ import { packReply } from "../../hosts/build/generate/codes.mjs";
 import { checkCommands, checkLayouts } from "../../hosts/build/generate/commands.mjs";
 import { layOut } from "../../hosts/build/generate/layout.mjs";
 import { camel, pascal, upper } from "../../hosts/build/generate/names.mjs";
-import { inOrder } from "../../hosts/build/generate/pack.mjs";
+import { inOrder, kind, Packer } from "../../hosts/build/generate/pack.mjs";
 import { checkStructures, loadSpec } from "../../hosts/build/generate/spec.mjs";
-import { Text } from "../../hosts/build/generate/text.mjs";
+import { mark, Text } from "../../hosts/build/generate/text.mjs";
 
 interface Placed {
   name: string;
@@ -167,17 +167,21 @@ test("records are laid out as C does", () => {
 
 test("texts are kept once, by number, with capitals as small letters, and room for what they are in memory", () => {
   const text = new Text();
-  const gap = text.bytes.length;
-  const room = text.room;
-  const number = text.add("ü");
-  expect([number, text.add("ü"), text.add("x"), text.count]).toEqual([2, 2, 3, 4]);
-  for (const name of ["READ(6)", "Write Exclusive", "is ATA"]) text.add(name);
-  expect(Buffer.from(text.bytes.slice(gap)).toString()).toBe(
-    "ü\0\x01x\0read(6)\0\x02write \x02exclusive\0\x01is \x03ata\x03\0",
-  );
-  expect(text.room - room).toBe(4 + 3 + 9 + 17 + 8);
-  expect(() => text.add("x".repeat(65536))).toThrow("too long");
-  expect(() => text.add("\x02")).toThrow("control character");
+  const { room, size } = text;
+  const list = ["READ(6)", "Write Exclusive", "is ATA", "x"];
+  expect(list.map((name) => text.add(name))).toEqual([2, 3, 4, 5]);
+  expect([text.add("is ATA"), text.add("Reserved"), text.count]).toEqual([4, 1, 6]);
+  const marked = ["read(6)", "\x02write \x02exclusive", "\x01is \x03ata\x03", "\x01x"];
+  expect(list.map((name) => mark(name))).toEqual(marked);
+  expect(text.size - size).toBe(marked.join("").length + 4);
+  expect(text.room - room).toBe(9 + 17 + 8 + 3);
+  for (const other of ["", "\x02", "\u00fc"]) expect(() => text.add(other)).toThrow("is not printable ASCII");
+});
+
+test("numbers of all sizes are packed, and no others", () => {
+  const packer = new Packer(new Text());
+  packer.put(kind.VALUE, 0, 1, 127, 128, 0xfffffffe);
+  for (const number of [-1, 1.5, 0xffffffff]) expect(() => packer.put(kind.VALUE, number)).toThrow("cannot be packed");
 });
 
 test("names of values and of ranges lie in order, and have no value in common", () => {

@@ -5,6 +5,7 @@ import { commandOf, DEVICE_TYPES, NONE } from "../../assembly/command/table";
 import { put8 } from "../../assembly/bytes";
 import { COMMANDS } from "../../assembly/generated/commands";
 import { CommandRecord, ErrorRecord, INPUT, INPUT_SIZE, LAST_ERROR, NODES, NodeRecord, RECORD, Status } from "../../assembly/generated/records";
+import { textOf } from "./texts";
 import { bytes, count, number, text } from "./vectors";
 
 function record(): CommandRecord {
@@ -12,10 +13,6 @@ function record(): CommandRecord {
 }
 function error(): ErrorRecord {
   return changetype<ErrorRecord>(LAST_ERROR);
-}
-/** A text of the module. */
-function words(at: u32): string {
-  return at == 0 ? "" : String.UTF8.decodeUnsafe(at + 2, load<u16>(at));
 }
 /** Puts a CDB into the input buffer: its first two bytes, then zeros. */
 function cdb(operationCode: u32, second: u32): void {
@@ -32,9 +29,9 @@ describe("a command", () => {
       const length = bytes("commands", row, "cdb", INPUT);
       const found = findCommand(length, <i32>number("commands", row, "device_type"));
       const title = text("commands", row, "name");
-      expect<string>(words(record().name)).toBe(title);
+      expect<string>(textOf(record().name)).toBe(title);
       expect<i32>(describeCommand(found)).toBe(Status.OK, title);
-      expect<string>(words(record().name)).toBe(title);
+      expect<string>(textOf(record().name)).toBe(title);
     }
   });
 

@@ -6,11 +6,9 @@ import {
   ParameterListRecord, ReadKeysRecord, ReadReservationRecord, RECORD, Status,
 } from "../../assembly/generated/records";
 import { be64 } from "../../assembly/bytes";
+import { textOf } from "./texts";
 import { bytes, count, has, number, text } from "./vectors";
 
-function textOf(at: u32): string {
-  return at == 0 ? "" : String.UTF8.decodeUnsafe(at + 2, load<u16>(at));
-}
 function name(file: string, row: i32): string {
   return file + ": " + text(file, row, "name");
 }

@@ -1,10 +1,8 @@
 import { decodeSense } from "../../assembly/sense/decode";
 import { ErrorRecord, INPUT, LAST_ERROR, RECORD, SenseRecord } from "../../assembly/generated/records";
+import { textOf } from "./texts";
 import { bytes, count, number, text } from "./vectors";
 
-function textOf(at: u32): string {
-  return at == 0 ? "" : String.UTF8.decodeUnsafe(at + 2, load<u16>(at));
-}
 
 describe("sense data", () => {
   it("in fixed format", () => checkSense("fixed-sense"));

@@ -27,6 +27,8 @@ static int32_t decode(enum record record, uint32_t length) {
   }
 }
 
+static uint32_t text_at(uint32_t number) { return HF(hf_text)(&core, number); }
+
 int main(void) {
   wasm_rt_init();
   wasm2c_holdfast_instantiate(&core);
@@ -40,6 +42,6 @@ int main(void) {
   uint32_t answer = HF(hf_buffer)(&core, HF_BUFFER_RECORD), error = HF(hf_buffer)(&core, HF_BUFFER_LAST_ERROR);
   enum record record;
   for (int length; (length = read_line(&record, input)) >= 0;)
-    print_answer(record, decode(record, (uint32_t)length), memory, answer, error);
+    print_answer(record, decode(record, (uint32_t)length), memory, answer, error, text_at);
   wasm2c_holdfast_free(&core);
 }

@@ -1,4 +1,4 @@
-/** The fields of a record that are addresses of texts. */
+/** The fields of a record that are numbers of texts. */
 export const texts = { cdb: ["command", "action"], sense: ["name"], error: ["field"] };
 
 /**
@@ -15,8 +15,11 @@ export async function decoder(wasm, abi) {
   const view = new DataView(core.memory.buffer);
   const [input, record, error] = ["input", "record", "last_error"].map((id) => core.hf_buffer(abi.buffers[id].index));
 
-  /** The text at an address: its length, then UTF-8; address 0 for none. */
-  const text = (at) => new TextDecoder().decode(memory.subarray(at + 2, at + 2 + (at && view.getUint16(at, true))));
+  /** The text of a number; it lies at an address: its length, then UTF-8. Number 0 is empty. */
+  const text = (number) => {
+    const at = core.hf_text(number);
+    return new TextDecoder().decode(memory.subarray(at + 2, at + 2 + view.getUint16(at, true)));
+  };
   const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   return (line) => {

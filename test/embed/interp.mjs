@@ -16,30 +16,30 @@ const textSize = 128;
 const eights = (size) => Array.from({ length: Math.ceil(size / 8) }, (_, i) => i * 8);
 const invoke = (call, ...numbers) => `(invoke ${call} ${numbers.map((number) => `(i32.const ${number})`).join(" ")})`;
 
-/** Script that reads the record `id` in a buffer, then the texts that it points to. */
+/** Script that reads the record `id` in a buffer, then the texts that it has the numbers of. */
 function reading(id, { index }) {
   const { size, fields } = abi.records[id];
   const text = (field) => eights(textSize).map((at) => invoke('$host "text"', index, fields[field].offset, at));
   return [...eights(size).map((at) => invoke('$host "read"', index, at)), ...(texts[id] ?? []).flatMap(text)];
 }
 
-/** Script for a line: its bytes in, the call, both records out. */
+/** Script for a line: its bytes in, the call, both records out; the error record first, because a stale number of a text is an error. */
 function asking(name, bytes) {
   const words = Buffer.concat([bytes, Buffer.alloc(8)]);
   const write = (at) =>
     `(invoke $host "write" (i32.const ${input.index}) (i32.const ${at}) (i64.const ${words.readBigInt64LE(at)}))`;
   const call = invoke(`$core "hf_${name}_decode"`, bytes.length);
-  return [...eights(bytes.length).map(write), call, ...reading(name, record), ...reading("error", error)];
+  return [...eights(bytes.length).map(write), call, ...reading("error", error), ...reading(name, record)];
 }
 
 /** The line that the numbers of one `reading` make. */
 function answer(status, id, numbers) {
-  const { size, fields } = abi.records[id];
+  const { size } = abi.records[id];
   const bytes = Buffer.alloc(numbers.length * 8);
   numbers.forEach((number, i) => bytes.writeBigUInt64LE(number, i * 8));
-  const names = (texts[id] ?? []).map((field, i) => {
+  const names = (texts[id] ?? []).map((_, i) => {
     const text = bytes.subarray(eights(size).length * 8 + i * textSize);
-    const length = bytes.readUInt32LE(fields[field].offset) === 0 ? 0 : text.readUInt16LE();
+    const length = text.readUInt16LE();
     return `"${text.toString("utf8", 2, 2 + length)}"`;
   });
   return [status, bytes.toString("hex", 0, size), ...names].join(" ");
@@ -57,7 +57,7 @@ const printed = execFileSync("spectest-interp", ["script.json"], { cwd: folder, 
 const results = [...printed.matchAll(/=> i\d\d:(\d+)/g)].map(([, number]) => BigInt(number));
 for (const { name } of asked) {
   const status = Number(BigInt.asIntN(32, results.shift()));
-  const [own, failure] = [reading(name, record), reading("error", error)].map(({ length }) =>
+  const [failure, own] = [reading("error", error), reading(name, record)].map(({ length }) =>
     results.splice(0, length),
   );
   console.log(status < 0 ? answer(status, "error", failure) : answer(status, name, own));

@@ -1,6 +1,6 @@
 /*
  * What the embeddings in C read and write: "sense 7000..." on standard input gives "0 7000... NAME" on standard output: the status, the
- * bytes of the record (of the error record for a status below 0), and the texts that the record points to. For little-endian machines.
+ * bytes of the record (of the error record for a status below 0), and the texts that the record has the numbers of. For little-endian machines.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@ enum record { CDB, PARAMETER_LIST, READ_KEYS, READ_RESERVATION, SENSE, FAILURE }
 
 static const struct {
   const char *name;
-  size_t size, texts, text[2]; /* how many fields are addresses of texts, and where */
+  size_t size, texts, text[2]; /* how many fields are numbers of texts, and where */
 } records[] = {
   [CDB] = {"cdb", sizeof(struct hf_cdb), 2, {offsetof(struct hf_cdb, command), offsetof(struct hf_cdb, action)}},
   [PARAMETER_LIST] = {"parameter_list", sizeof(struct hf_parameter_list), 0, {0}},
@@ -34,18 +34,20 @@ static int read_line(enum record *record, uint8_t *input) {
   return length;
 }
 
-/* `memory` is the core's; the buffers are addresses in it. */
-static void print_answer(enum record record, int32_t status, const uint8_t *memory, uint32_t record_buffer, uint32_t error_buffer) {
+/* `memory` is the core's; the buffers are addresses in it, and so is what `text_at` (hf_text) gives for the number of a text. */
+static void print_answer(enum record record, int32_t status, const uint8_t *memory, uint32_t record_buffer, uint32_t error_buffer,
+                         uint32_t (*text_at)(uint32_t)) {
   const uint8_t *bytes = memory + (status < 0 ? error_buffer : record_buffer);
   if (status < 0) record = FAILURE;
   printf("%" PRId32 " ", status);
   for (size_t i = 0; i < records[record].size; i++) printf("%02x", bytes[i]);
   for (size_t i = 0; i < records[record].texts; i++) {
-    uint32_t text; /* its address, 0 for none; there its length, then UTF-8 */
-    uint16_t length = 0;
-    memcpy(&text, bytes + records[record].text[i], sizeof text);
-    if (text != 0) memcpy(&length, memory + text, sizeof length);
-    printf(" \"%.*s\"", length, (const char *)memory + text + 2);
+    uint32_t number; /* 0 is the empty one */
+    uint16_t length; /* of the UTF-8 behind it */
+    memcpy(&number, bytes + records[record].text[i], sizeof number);
+    const uint8_t *text = memory + text_at(number);
+    memcpy(&length, text, sizeof length);
+    printf(" \"%.*s\"", length, (const char *)text + sizeof length);
   }
   printf("\n");
 }

@@ -19,6 +19,8 @@ static int32_t call(const char *name, uint32_t arguments, uint32_t argument) {
 
 static uint32_t buffer(uint32_t index) { return (uint32_t)call("hf_buffer", 1, index); }
 
+static uint32_t text_at(uint32_t number) { return (uint32_t)call("hf_text", 1, number); }
+
 int main(int count, char **words) {
   if (count != 2) {
     fprintf(stderr, "usage: wasmedge-decode build/holdfast.wasm\n");
@@ -43,7 +45,7 @@ int main(int count, char **words) {
   for (int length; (length = read_line(&record, input)) >= 0;) {
     char name[40];
     snprintf(name, sizeof name, "hf_%s_decode", records[record].name);
-    print_answer(record, call(name, 1, (uint32_t)length), memory, answer, error);
+    print_answer(record, call(name, 1, (uint32_t)length), memory, answer, error, text_at);
   }
   WasmEdge_VMDelete(vm);
 }

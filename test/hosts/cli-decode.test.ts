@@ -105,6 +105,7 @@ describe("what bytes are taken for", () => {
   test.each([
     ["cdb", cdb, "PERSISTENT RESERVE OUT"],
     ["sense", attention, "Fixed format sense data"],
+    ["sense", "7000014050e0010a80004fc2001d00000000", "Fixed format sense data of an ATA device"],
     ["sense", "7205240000000000", "Descriptor format sense data"],
     ["read_keys_data", "0000000100000000", "READ KEYS parameter data"],
     ["Read-Keys-Data", "0000000100000000", "READ KEYS parameter data"],

@@ -98,7 +98,7 @@ test("VPD pages: those that page 00h names, the serial number, the limits", () =
   expect(values(answer("1201b0"), "MAXIMUM TRANSFER LENGTH")).toEqual([0xfffffff8n]);
   expect(values(answer("1201b0"), "MAXIMUM UNMAP LBA COUNT")).toEqual([]);
   expect(meanings(answer("1201b1"), "MEDIUM ROTATION RATE")).toEqual(["non-rotating medium (solid state)"]);
-  expect(meanings(answer("1201b3"), "PAGE CODE")).toEqual(["Referrals"]);
+  expect(meanings(answer("1201b3"), "PAGE CODE")).toEqual(["Referrals (SBC), Automation Device Serial Number (SSC)"]);
 });
 
 test("Device Identification: the world wide name is made of the serial number, the port is the one of READ FULL STATUS", () => {

@@ -157,6 +157,7 @@ function fuzz(core: Core, mirror: Uint8Array, exports: readonly ExportName[], ti
 
 test(`${inputs} inputs, seed ${seed}`, { timeout: 600_000 }, () => {
   const core = loadCore();
+  core.text(1); // unpacks all texts, once
   const next = random(seed);
   const all = [stateless, ...owners];
   for (let done = 0; done < inputs; done += callsCompared) {

@@ -16,8 +16,14 @@ test.each([
   ["cdb", "INQUIRY", "12 01 83 00 fc 00"],
   ["cdb", "REQUEST SENSE", "03 00 00 00 fc 00"],
   ["fixed_sense", "fixed format", "70 00 05 00 00 00 00 0a 00 00 00 00 26 04 00 00 00 00"],
+  ["fixed_sense_ata", "registers of an ATA device", "70 00 01 40 50 e0 01 0a 80 00 4f c2 00 1d 00 00 00 00"],
   ["descriptor_sense", "descriptor format", "72 06 2a 03 00 00 00 00"],
   ["read_keys_data", "two keys", "00000005 00000010 1111111111111111 2222222222222222"],
+  [
+    "read_full_status_data",
+    "a Fibre Channel port, that three keys would be, too",
+    `00000005 00000030 00000000a1000000 00000000 00 00 00000000 0001 00000018 ${"00".repeat(8)} 210024ff7c9a01aa ${"00".repeat(8)}`,
+  ],
   ["read_reservation_data", "a reservation", "00000005 00000010 1111111111111111 00000000 00 05 0000"],
   ["report_capabilities_data", "capabilities", "0008 1d 80 ea01 0000"],
   ["pr_out_list", "REGISTER", "0000000000000000 0000000000001234 00000000 00 00 0000"],
@@ -47,6 +53,7 @@ const isWhole = (structure: StructureName, bytes: Uint8Array): boolean =>
 
 test("bytes that end too early are still the nearest structure", () => {
   expect(best("70 00 05 00 00 00 00 0a 00 00 00 00 26")).toBe("fixed_sense");
+  expect(best("70 00 01 40 50 e0 01 0a 80 00 4f c2")).toBe("fixed_sense");
   expect(guessStructure(core, unhex("70 00 05 00 00 00 00 0a 00 00 00 00 26"))[0]!.exact).toBe(false);
 });
 

@@ -102,10 +102,14 @@ function theirDescriptor(line: string): string {
   if (name === "sense key specific") return `${name}: ${theirKeySpecific(text)}`;
   if (/^(information|command specific|field replaceable unit code)/.test(name))
     return `${name} ${BigInt(/0x[0-9a-f]+/.exec(text)![0])}`;
-  if (name === "another progress indication") return `${name} ${/([\d.]+)%/.exec(text)![1]!}`;
+  if (name === "another progress indication") return `${name} ${hundredths(/([\d.]+)%/.exec(text)![1]!)}`;
   if (name === "microcode activation") return `${name} ${Number(/(\d+) seconds/.exec(text)?.[1] ?? 0)}`;
   return name;
 }
+
+/** sg_decode_sense prints 39.84 as 39.0284 here: its format has the width behind the number, ".02%d" for ".%02d". */
+const hundredths = (printed: string) =>
+  printed.replace(/\.02(\d{1,2})$/, (_all, digits: string) => `.${digits.padStart(2, "0")}`);
 
 const typeOf = (text: string): string =>
   text

@@ -13,6 +13,7 @@ import {
   randomOut,
   registerPort,
   reserveIn,
+  sentBy,
 } from "./sg-persist.ts";
 
 interface Difference {
@@ -28,14 +29,7 @@ const differences = vectors<Difference>("sg_persist-1.46.differences");
 /** CDB and parameter list that sg_persist shows before it finds that the device is none, in hexadecimal; else the first line of what it says. */
 function theirs({ args, input }: Case): string {
   const { err } = run("sg_persist", ["-n", ...args, "-vv", "/dev/null"], input);
-  const cdb = /cdb: \[([0-9a-f ]+)\]/.exec(err)?.[1];
-  if (cdb === undefined) return err.trim().split("\n")[0]!;
-  const dump = err.split("\n").filter((line) => /^ [0-9a-f]{2,3} {4,5}[0-9a-f]{2} /.test(line));
-  const list = dump.map((line) => line.slice(8, 56)).join(" ");
-  return [cdb, list]
-    .map((bytes) => bytes.replaceAll(" ", ""))
-    .join(" ")
-    .trim();
+  return sentBy(err) ?? err.trim().split("\n")[0]!;
 }
 
 function ours(each: Case): string {

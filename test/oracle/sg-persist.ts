@@ -171,3 +171,15 @@ function random64(random: Random): bigint {
   const word = () => BigInt(random.below(0x100000000));
   return random.of([0n, word(), (word() << 32n) | word(), 0xffffffffffffffffn]);
 }
+
+/** CDB and parameter list in what sg_persist says with -vv, in hexadecimal; undefined where it got to none. */
+export function sentBy(err: string): string | undefined {
+  const cdb = /cdb: \[([0-9a-f ]+)\]/.exec(err)?.[1];
+  if (cdb === undefined) return undefined;
+  const dump = err.split("\n").filter((line) => /^ [0-9a-f]{2,3} {4,5}[0-9a-f]{2} /.test(line));
+  const list = dump.map((line) => line.slice(8, 56)).join(" ");
+  return [cdb, list]
+    .map((bytes) => bytes.replaceAll(" ", ""))
+    .join(" ")
+    .trim();
+}

@@ -31,9 +31,9 @@ export interface Watched {
 export async function openPage(
   browser: Browser,
   link = "",
-  { address = pathToFileURL(pageFile).href, size = sizes[1280], dark = false }: OpenOptions = {},
+  { address = pathToFileURL(pageFile).href, size = sizes[1280], dark = false, touch = false }: OpenOptions = {},
 ): Promise<Watched> {
-  const context = await browser.newContext({ viewport: size, colorScheme: dark ? "dark" : "light" });
+  const context = await browser.newContext({ viewport: size, colorScheme: dark ? "dark" : "light", hasTouch: touch });
   const page = await context.newPage();
   const watched: Watched = { page, requests: [], complaints: [] };
   page.on("request", (request) => {
@@ -57,6 +57,8 @@ interface OpenOptions {
   readonly address?: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly dark?: boolean;
+  /** Has a touch screen. */
+  readonly touch?: boolean;
 }
 
 /** Serves the built page on a port of its own, as any web server would. */

@@ -44,6 +44,7 @@ export const modePages: ValueNames = {
   0x08: "Caching",
   0x09: "obsolete (Peripheral Device)",
   0x0a: "Control",
+  0x0d: "obsolete (Power Condition)",
   0x0e: "CD Audio Control",
   0x0f: "Data Compression",
   0x10: "Device Configuration (SSC), obsolete (XOR Control)",

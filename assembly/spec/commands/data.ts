@@ -19,12 +19,12 @@ const to = (structure: string): CommandData => ({ to: structure, direction: "to_
 export const commandData: { readonly [key: string]: readonly CommandData[] } = {
   "03": [from("sense_data")],
   "12": [from("vpd_page", { byte: 1, mask: 0x01, value: 0x01 }), from("inquiry_data")], // EVPD
-  "15": [to("mode_parameter_list_6")],
-  "1a": [from("mode_parameter_list_6")],
+  "15": [to("mode_select_6_list")],
+  "1a": [from("mode_sense_6_data")],
   "25": [from("read_capacity_10_data")],
   "42": [to("unmap_list")],
-  "55": [to("mode_parameter_list_10")],
-  "5a": [from("mode_parameter_list_10")],
+  "55": [to("mode_select_10_list")],
+  "5a": [from("mode_sense_10_data")],
   "9e/10": [from("read_capacity_16_data")],
   a0: [from("report_luns_data")],
   "a3/0a": [

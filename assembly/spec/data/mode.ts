@@ -1,4 +1,5 @@
 /** Mode parameter lists of MODE SENSE and MODE SELECT (SPC-4 7.5, SBC-3 6.5). */
+import { modePages } from "../cdb/page-names.ts";
 import type { Choice, Field, Structure, ValueNames } from "../types.ts";
 import { flag, obsolete, part, whole } from "./fields.ts";
 
@@ -106,18 +107,10 @@ const longBlockDescriptor: Structure = {
 /** Mode pages that have a structure here. */
 const explained: ValueNames = { 0x08: "Caching", 0x0a: "Control" };
 
-const pageCodes: ValueNames = {
-  0x00: "vendor specific",
-  0x01: "Read-Write Error Recovery",
-  0x02: "Disconnect-Reconnect",
-  0x07: "Verify Error Recovery",
-  0x0d: "Power Condition (obsolete)",
-  0x10: "XOR Control",
-  0x18: "Protocol Specific Logical Unit",
-  0x19: "Protocol Specific Port",
-  0x1a: "Power Condition",
-  0x1c: "Informational Exceptions Control",
-};
+/** The others that MODE SENSE can ask for, of any device: 3Fh asks for all, and is no page. */
+const pageCodes: ValueNames = Object.fromEntries(
+  Object.entries(modePages).filter(([code]) => explained[Number(code)] === undefined && Number(code) !== 0x3f),
+);
 
 /** By PAGE CODE, of pages with SPF set. */
 const subPageCodes: ValueNames = { 0x0a: "Control", 0x1a: "Power", 0x1c: "Logical Block Provisioning and others" };
@@ -184,7 +177,7 @@ const control = page("control", 0x0a, clause, 12, "How the logical unit handles 
   flag("ATO", 5, 7, "Application tags belong to the application client."),
   flag("TAS", 5, 6, "Commands that another I_T nexus aborts end with TASK ABORTED."),
   flag("ATMPE", 5, 5, "The application tag mode page is on."),
-  flag("RWWP", 5, 4, "Reads and writes without protection information are refused."),
+  flag("RWWP", 5, 4, "Writes without protection information are refused."),
   flag("SBLP", 5, 3, "Supported block lengths and protection information limit what is done."),
   part("AUTOLOAD MODE", 5, 2, 3, "What happens when a medium is put in.", {
     values: { 0: "medium is loaded", 1: "its memory is loaded", 2: "nothing is loaded" },
@@ -197,7 +190,7 @@ const control = page("control", 0x0a, clause, 12, "How the logical unit handles 
 const caching = page("caching", 0x08, "SBC-3 6.5", 20, "How the logical unit uses its cache.", [
   flag("IC", 2, 7, "NUMBER OF CACHE SEGMENTS or CACHE SEGMENT SIZE rules, not the device's own way."),
   flag("ABPF", 2, 6, "A command aborts the prefetch of the one before."),
-  flag("CAP", 2, 5, "The device prefers prefetched blocks."),
+  flag("CAP", 2, 5, "The device may analyse how it is used, to cache better."),
   flag("DISC", 2, 4, "Prefetch goes on over discontinuities."),
   flag("SIZE", 2, 3, "CACHE SEGMENT SIZE rules, not their number."),
   flag("WCE", 2, 2, "The write cache is on: a write ends before it is on the medium."),

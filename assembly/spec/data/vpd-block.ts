@@ -45,7 +45,7 @@ const blockCharacteristics = page("block_characteristics", 0xb1, 64, "What the m
     values: { 1: "5.25 inch", 2: "3.5 inch", 3: "2.5 inch", 4: "1.8 inch", 5: "less than 1.8 inch" },
   }),
   part("ZONED", 8, 5, 2, "Zones.", { values: { 1: "host aware", 2: "device managed" } }),
-  flag("RBWZ", 8, 3, "Reads of unwritten blocks of a background operation are refused."),
+  flag("RBWZ", 8, 3, "REASSIGN BLOCKS writes zeros where it cannot recover a block."),
   flag("BOCS", 8, 2, "BACKGROUND CONTROL is supported."),
   flag("FUAB", 8, 1, "FUA and SYNCHRONIZE CACHE behave as SBC-4 says."),
   flag("VBULS", 8, 0, "VERIFY of unmapped blocks succeeds."),
@@ -63,7 +63,7 @@ const provisioning = page(
     flag("LBPWS", 5, 6, "WRITE SAME(16) with UNMAP is supported."),
     flag("LBPWS10", 5, 5, "WRITE SAME(10) with UNMAP is supported."),
     part("LBPRZ", 5, 4, 3, "What an unmapped block reads as.", {
-      values: { 1: "zeros", 2: "the provisioning initialization pattern" },
+      values: { 1: "zeros", 2: "the provisioning initialization pattern", 3: "zeros", 5: "zeros", 7: "zeros" }, // xx1b
     }),
     flag("ANC_SUP", 5, 1, "Anchored blocks are supported."),
     flag("DP", 5, 0, "A provisioning group descriptor is there."),

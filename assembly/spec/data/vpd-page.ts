@@ -1,8 +1,9 @@
 /** What all VPD pages have in common, and their names (SPC-4 7.8). */
+import { vpdPages } from "../cdb/page-names.ts";
 import type { Field, Rest, Structure, ValueNames } from "../types.ts";
 import { part, whole } from "./fields.ts";
 
-/** Pages that have a structure here. */
+/** Pages that have a structure here; that structure is for one kind of device, where the code means several pages. */
 const explained: ValueNames = {
   0x00: "Supported VPD Pages",
   0x80: "Unit Serial Number",
@@ -14,29 +15,13 @@ const explained: ValueNames = {
   0xb2: "Logical Block Provisioning",
 };
 
-export const others: ValueNames = {
-  0x84: "Software Interface Identification",
-  0x85: "Management Network Addresses",
-  0x87: "Mode Page Policy",
-  0x89: "ATA Information",
-  0x8a: "Power Condition",
-  0x8b: "Device Constituents",
-  0x8c: "CFA Profile Information",
-  0x8d: "Power Consumption",
-  0x8f: "Third-party Copy",
-  0x90: "Protocol Specific Logical Unit Information",
-  0x91: "Protocol Specific Port Information",
-  0x92: "SCSI Feature Sets",
-  0xb3: "Referrals",
-  0xb4: "Supported Block Lengths And Protection Types",
-  0xb5: "Block Device Characteristics Extension",
-  0xb6: "Zoned Block Device Characteristics",
-  0xb7: "Block Limits Extension",
-  0xb8: "Format Presets",
-  0xb9: "Concurrent Positioning Ranges",
-};
+/** As INQUIRY asks for them, whatever the device is: page 00h of a tape has codes from B0h on, too. */
+export const pages: ValueNames = { ...vpdPages, 0x00: explained[0x00]! };
 
-export const pages: ValueNames = { ...explained, ...others };
+/** Pages that any device has here as no more than bytes. */
+export const others: ValueNames = Object.fromEntries(
+  Object.entries(vpdPages).filter(([code]) => Number(code) >= 0xb0 || explained[Number(code)] === undefined),
+);
 
 export const ranges = [
   { first: 0x01, last: 0x7f, name: "ASCII Information" },
@@ -60,10 +45,10 @@ export const page = (
   rest?: Rest,
 ): Structure => ({
   id: `vpd_${id}`,
-  name: `${pages[code]!} VPD page`,
+  name: `${explained[code]!} VPD page`,
   clause: code < 0xb0 ? "SPC-4 7.8" : "SBC-3 6.6",
   size,
   doc,
-  fields: [...head(whole("PAGE CODE", 1, 1, pageDoc, { fixed: code, values: pages })), ...fields],
+  fields: [...head(whole("PAGE CODE", 1, 1, pageDoc, { fixed: code, values: explained })), ...fields],
   ...(rest === undefined ? {} : { rest }),
 });

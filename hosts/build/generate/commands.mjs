@@ -1,8 +1,8 @@
 /**
  * assembly/generated/commands.ts: the command table, by columns (they compress better than rows), in order of operation code, service action and
  * place in spec/commands.ts:
- *   command   operation code, service action (NO_SERVICE_ACTION: it has none), name, device types, structure of the CDB, class; the first three
- *             as steps from the row before, which compress better still (assembly/command/table.ts adds them up)
+ *   command   packed with the structures (pack.mjs; assembly/command/table.ts reads it): CODE, the step of the operation code from the row before; ACTION, 0
+ *             for none, else 1 and the step of the service action from the operation code's row before, from 0 in its first; NAME, TYPES, STRUCTURE of the CDB, CLASS
  *   family    operation code, device types, name, whether its service actions are its own actions, class: an operation code that has service actions
  *   types     mask of PERIPHERAL DEVICE TYPEs (0xffffffff: all)
  *   class     how a command fares under a reservation: where it conflicts, then another such where a byte under a mask has a value: byte, mask
@@ -12,26 +12,22 @@
 import { renderEnum } from "./codes.mjs";
 import { access } from "./fields.mjs";
 import { upper } from "./names.mjs";
+import { kind } from "./pack.mjs";
 
 const NO_SERVICE_ACTION = 0xffff;
 const ALL_TYPES = 0xffffffff;
 
-export function renderCommands(spec, text) {
+export function renderCommands(spec, text, packer) {
   const commands = checkCommands(spec.commands, spec.commandFamilies, spec.deviceTypes);
   const families = spec.commandFamilies;
   const masks = new List((types) => maskOf(types, spec.deviceTypes));
   const classes = new List((row) => classOf(spec, row));
   classes.add({});
   const structures = checkLayouts(spec, commands).map((id) => numberOf(spec, id));
+  packCommands(commands, structures, masks, classes, packer);
   const data = dataRows(spec, commands);
   const known = [...commands, ...families].filter((row) => row.conflict && row.serviceAction === undefined);
   const columns = {
-    CODE_STEPS: ["u8", steps(commands.map(({ operationCode }) => operationCode))],
-    ACTION_STEPS: ["u16", steps(commands.map(({ serviceAction = NO_SERVICE_ACTION }) => serviceAction))],
-    NAME_STEPS: ["u16", steps(commands.map(({ name }) => text.add(name)))],
-    COMMAND_TYPES: ["u8", commands.map(({ types }) => masks.add(types))],
-    COMMAND_STRUCTURES: ["u16", structures],
-    COMMAND_CLASSES: ["u8", commands.map((row) => classes.add(row))],
     FAMILY_CODES: ["u8", families.map(({ operationCode }) => operationCode)],
     FAMILY_TYPES: ["u8", families.map(({ types }) => masks.add(types))],
     FAMILY_NAMES: ["u16", families.map(({ name }) => text.add(name))],
@@ -85,6 +81,21 @@ export function serviceActionEnd(operationCode: u32): u32 {
   return operationCode == VARIABLE_LENGTH_CDB ? ${endOf(spec.variableServiceAction)} : ${endOf(spec.serviceAction)};
 }
 `;
+}
+
+function packCommands(commands, structures, masks, classes, packer) {
+  let before = { operationCode: 0 };
+  commands.forEach((command, i) => {
+    const { operationCode, serviceAction } = command;
+    const actionBefore = operationCode === before.operationCode ? (before.serviceAction ?? 0) : 0;
+    packer.put(kind.CODE, operationCode - before.operationCode);
+    packer.put(kind.ACTION, serviceAction === undefined ? 0 : serviceAction - actionBefore + 1);
+    packer.name(command.name);
+    packer.put(kind.TYPES, masks.add(command.types));
+    packer.put(kind.STRUCTURE, structures[i]);
+    packer.put(kind.CLASS, classes.add(command));
+    before = command;
+  });
 }
 
 /** In order, with checked codes: what a CDB of a device type means must be one command. Exported for the generator's own test. */
@@ -204,8 +215,6 @@ class List {
   }
 }
 
-/** Each value less the one before, modulo 65536. */
-const steps = (values) => values.map((value, i) => (value - (values[i - 1] ?? 0)) & 0xffff);
 const namesOf = (rows) => Object.fromEntries(rows.map(({ operationCode, name }) => [operationCode, name]));
 const fieldTexts = (text) => ({
   OPERATION_CODE_NAME: text.add("OPERATION CODE"),

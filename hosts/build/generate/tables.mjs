@@ -1,17 +1,16 @@
-/** assembly/generated/tables.ts: the structures' description, packed, and room for its rows in memory (assembly/codec/rows.ts). */
-import { renderMembers } from "./names.mjs";
-import { columns, pack, packedField, Packer } from "./pack.mjs";
-import { textMark } from "./text.mjs";
+/** assembly/generated/tables.ts: room for the rows of the structures' description (assembly/codec/rows.ts), which it packs. */
+import { RESERVED } from "./text.mjs";
 
-const own = { TRAILING: "Trailing bytes", PADDING: "Padding", SEPARATOR: "Separator" };
+/** Texts of the module itself. */
+export const own = { RESERVED, TRAILING: "Trailing bytes", PADDING: "Padding", SEPARATOR: "Separator" };
 
-export function renderTables(spec, text) {
+/** What it has no number yet for is numbered; `packer` is a new one, with the own texts numbered before. */
+export function renderTables(spec, text, packer) {
   const kinds = Object.fromEntries(
     spec.enumerations.find(({ id }) => id === "rest_kind").members.map(({ name, value }) => [name, value]),
   );
   const names = Object.entries(own).map(([name, words]) => `export const ${name}: u32 = ${text.add(words)};`);
   const nextText = text.count;
-  const packer = new Packer(text);
   const named = Object.values(spec.nameLists).map((values) => packer.list(values));
   for (const { fields } of spec.structures)
     for (const { values, ranges } of fields) if (values || ranges) packer.list(values, ranges);
@@ -21,16 +20,11 @@ export function renderTables(spec, text) {
     if (structure.cases) packer.choice(structure, numberOf);
     else packer.structure({ ...structure, regions }, numberOf);
   }
-  const packed = columns.map(
-    (column) =>
-      `export const PACKED_${column.toUpperCase()}: usize = memory.data<u8>([\n${wrap(packer.bytes[column])}\n]);`,
-  );
-  const { lists, names: nameCount, fields, regions, cases } = packer.counts;
+  const { lists, names: nameCount, fields, regions, cases, separators } = packer.counts;
   const room = (name, words, count) =>
     `export const ${name}: usize = memory.data(${Math.max(count, 1) * words * 4}, 4);`;
   return `export const STRUCTURES: i32 = ${spec.structures.length};
 export const LISTS: i32 = ${lists};
-export const TEXTS: usize = ${text.count};
 /** Number of the first text that the packed tables name. */
 export const NEXT_TEXT: u32 = ${nextText};
 ${names.join("\n")}
@@ -43,24 +37,7 @@ ${room("REGION_ROWS", 9, regions)}
 ${room("NAME_ROWS", 3, nameCount)}
 ${room("CASE_ROWS", 2, cases)}
 ${room("LIST_ROWS", 2, lists)}
-/** u32: address of each text by its number. */
-${room("TEXT_ROWS", 1, text.count)}
-/** Bits of the packed tables: hosts/build/generate/pack.mjs. */
-export const enum Pack {
-${renderMembers(pack)}
-}
-export const enum PackedField {
-${renderMembers(packedField)}
-}
-${packed.join("\n")}
-/** Each text is its length in bytes (u16, little-endian), then UTF-8. */
-export const TEXT: usize = memory.data(${text.room}, 8);
-export const enum TextMark {
-${renderMembers(textMark)}
-}
-/** hosts/build/generate/text.mjs */
-export const PACKED_TEXT: usize = memory.data<u8>([\n${wrap(text.bytes)}\n]);
+/** Each its length (u16, little-endian), then ASCII. */
+export const SEPARATORS: usize = memory.data(${separators});
 `;
 }
-
-const wrap = (bytes) => bytes.join(",").replace(/((?:\d+,){40})/g, "$1\n");

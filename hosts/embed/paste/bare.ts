@@ -51,7 +51,7 @@ function findRuns(text: string): Bare | undefined {
     if (run.words.length < leastMarked && run.to - run.from < 2 * leastPlain) continue;
     const bytes = bytesOfRun(run);
     if (bytes === "half") half ??= run.words.length >= leastPlain && hasDigit(run) ? run : undefined;
-    else if (bytes.length >= (run.style === "plain" ? leastPlain : leastMarked))
+    else if (bytes.length >= (run.style === "plain" || run.style === "list" ? leastPlain : leastMarked))
       found.push(labelled(text, foundIn(run, bytes)));
   }
   if (first && count === 1 && isAll(text, first)) return wholeRun(text, first);

@@ -19,13 +19,17 @@ interface Candidate {
   readonly telling?: string;
   /** Only bytes with which nothing is wrong. */
   readonly strict?: true;
+  /** Fewest bytes; 0 when absent. */
+  readonly least?: number;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
 const candidates: readonly Candidate[] = [
+  { structure: "fixed_sense_ata", what: "sense data of an ATA device in fixed format", telling: "ADDITIONAL SENSE" },
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
@@ -72,10 +76,10 @@ interface Tried {
 
 function tryCandidate(
   core: Core,
-  { structure, what, telling, strict }: Candidate,
+  { structure, what, telling, strict, least = 0 }: Candidate,
   bytes: Uint8Array,
 ): readonly Tried[] {
-  if (!exists(structure)) return [];
+  if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
   const flaws = flawsIn(nodes, bytes.length);

@@ -3,7 +3,7 @@ import { digit } from "./hex.ts";
 
 /** Words in one style with the same between them. */
 export interface WordRun {
-  readonly style: Style;
+  style: Style;
   readonly words: string[];
   readonly from: number;
   to: number;
@@ -11,8 +11,8 @@ export interface WordRun {
   between: string | undefined;
 }
 
-/** How a byte is marked as hexadecimal. */
-type Style = "0x" | "h" | "\\x" | "plain";
+/** How a byte is marked as hexadecimal; in a list of a program decimal numbers are among those with 0x. */
+type Style = "0x" | "h" | "\\x" | "plain" | "list";
 
 const isWordCharacter = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95 || code > 127;
@@ -33,15 +33,24 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
     while (to < text.length && isWordCharacter(text.charCodeAt(to))) to++;
     const word = text.slice(at, Math.min(to, at + longestWord));
     const style = to - at > longestWord ? undefined : styleOf(word, text[at - 1] === "\\");
-    const between = run && style === run.style ? betweenWords(text, run.to, at) : undefined;
-    if (run && between !== undefined && run.between !== undefined && run.between !== between && between !== "") {
+    const shared = run && style && sharedStyle(run, style, word);
+    const between = run && shared ? betweenWords(text, run.to, at) : undefined;
+    if (run && shared === "list" && between === "," && (run.between ?? ",") === ",") run.style = shared;
+    if (
+      run &&
+      run.style === shared &&
+      between !== undefined &&
+      run.between !== undefined &&
+      run.between !== between &&
+      between !== ""
+    ) {
       const next: WordRun = { style: run.style, words: [last.word], from: last.from, to: run.to, between: undefined };
       run.words.pop();
       yield { ...run, to: last.before };
       run = next;
     }
     const before = run?.to ?? 0;
-    if (run && between !== undefined && (run.between ?? between) === between) {
+    if (run && between !== undefined && run.style === shared && (run.between ?? between) === between) {
       run.words.push(word);
       run.between = between;
       run.to = to;
@@ -54,6 +63,16 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
   }
   if (run) yield run;
 }
+
+/** The style of a run with one more word; undefined where the word does not go on with it. */
+function sharedStyle({ style, words }: WordRun, next: Style, word: string): Style | undefined {
+  if (style === "list") return next === "0x" || isDecimalByte(word) ? style : undefined;
+  if (style === next) return style;
+  const mixed = (style === "0x" && isDecimalByte(word)) || (next === "0x" && words.every(isDecimalByte));
+  return mixed ? "list" : undefined;
+}
+
+const isDecimalByte = (word: string): boolean => /^(0|[1-9]\d{0,2})$/.test(word) && Number(word) <= 255;
 
 function styleOf(word: string, escaped: boolean): Style | undefined {
   if (escaped) return word.length === 3 && word[0] === "x" && allDigits(word, 1, 3) ? "\\x" : undefined;
@@ -89,7 +108,8 @@ export function bytesOfRun({ style, words, between }: WordRun): number[] | "half
 }
 
 const digitsOf = (word: string, style: Style): string => {
-  if (style === "0x") return word.slice(2);
+  if (style === "list" && isDecimalByte(word)) return Number(word).toString(16);
+  if (style === "0x" || style === "list") return word.slice(2);
   if (style === "h") return word.slice(0, -1).replace(/^0(?=..$)/, "");
   return style === "\\x" ? word.slice(1) : word;
 };

@@ -48,7 +48,7 @@ export function stepWords(
 }
 
 /** What came of it. */
-export function answerWords(core: Core, { answer }: Done): AnswerWords {
+export function answerWords(core: Core, { answer }: Pick<Done, "answer">): AnswerWords {
   if (answer === undefined) return { words: "happened", tone: "good" };
   const status = nameIn(core, "scsi_status", answer.status) || `status ${answer.status.toString(16)}h`;
   if (status === "GOOD")

@@ -1,0 +1,118 @@
+/** What bytes are taken for: a CDB or a structure, chosen or guessed, with the reason. */
+import {
+  abi,
+  commands,
+  type Core,
+  CoreError,
+  describe,
+  explain,
+  explainCdb,
+  type FieldNode,
+  findCommand,
+  guessStructure,
+  nameOfValue,
+  type StructureName,
+} from "../../embed/index.ts";
+import type { Docs } from "../page.ts";
+import type { Piece } from "./input.ts";
+
+export type Target = "cdb" | StructureName;
+
+export interface Guessed {
+  readonly target: Target;
+  readonly why: string;
+  /** Nothing is wrong with the bytes as this. */
+  readonly exact: boolean;
+}
+
+export interface Subject {
+  readonly target: Target;
+  /** The structure whose fields these are; undefined for a CDB of no known command. */
+  readonly structure: StructureName | undefined;
+  readonly nodes: readonly FieldNode[];
+}
+
+const structures = Object.keys(abi.structures) as StructureName[];
+
+/** The name of a target as it stands in a link; undefined for none. */
+export const readTarget = (name: string | null): Target | undefined =>
+  name === "cdb" ? name : structures.find((id) => id === name);
+
+/** What a piece may be, best first; none: nobody knows. */
+export function guess(core: Core, { kind, bytes, note }: Piece): readonly Guessed[] {
+  if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
+  if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
+  return guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
+}
+
+/** Format by the name of the RESPONSE CODE. */
+function senseFormat(core: Core, bytes: Uint8Array): StructureName {
+  const code = explain(core, "fixed_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
+  return code?.meaning.includes("descriptor") ? "descriptor_sense" : "fixed_sense";
+}
+
+function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {
+  try {
+    return findCommand(core, cdb, deviceType);
+  } catch (error) {
+    if (error instanceof CoreError) return undefined;
+    throw error;
+  }
+}
+
+/** Explains bytes as a target. Errors: CoreError too_long. */
+export function subjectOf(core: Core, target: Target, bytes: Uint8Array, deviceType: number): Subject {
+  if (target !== "cdb") return { target, structure: target, nodes: explain(core, target, bytes) };
+  const { structure } = knownCommand(core, bytes, deviceType) ?? { structure: undefined };
+  return { target, structure, nodes: explainCdb(core, bytes, deviceType) };
+}
+
+/** "", or why a CDB has no fields of its own. */
+export function unknownCommand(core: Core, cdb: Uint8Array, deviceType: number): string {
+  try {
+    findCommand(core, cdb, deviceType);
+    return "";
+  } catch (error) {
+    if (error instanceof CoreError) return error.message;
+    throw error;
+  }
+}
+
+export interface TargetGroup {
+  readonly label: string;
+  readonly targets: readonly { readonly target: Target; readonly name: string }[];
+}
+
+/** The first that fits tells the group. */
+const groups: readonly (readonly [label: string, ids: RegExp])[] = [
+  ["Sense data", /^(fixed|descriptor)_sense$/],
+  ["Parameter data and lists", /_(data|list|page)$/],
+  ["TransportIDs", /^transport_id/],
+  ["Helper protocol and saved state", /^(helper|unit)_/],
+  ["CDBs of one layout", /(^|_)cdb(_|$)/],
+  ["Parts of these", /./],
+];
+
+/** All structures, by what they are of. */
+export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
+  const groupOf = (id: string) => groups.find(([, ids]) => ids.test(id))![0];
+  const named = structures.map((id) => ({ target: id, name: docs.structures[id]?.name ?? describe(core, id).name }));
+  return [
+    { label: "CDB", targets: [{ target: "cdb", name: "CDB, by its operation code" }] },
+    ...groups.map(([label]) => ({
+      label,
+      targets: named
+        .filter(({ target }) => groupOf(target) === label)
+        .sort((one, other) => one.name.localeCompare(other.name)),
+    })),
+  ];
+}
+
+/** PERIPHERAL DEVICE TYPEs that commands are told apart by, with their names as far as a structure has them. */
+export function deviceTypes(core: Core): readonly { readonly type: number; readonly name: string }[] {
+  const types = [...new Set(commands(core).flatMap((command) => command.deviceTypes))].sort((a, b) => a - b);
+  const named = structures.find((id) => describe(core, id).fields.some(({ name }) => name === typeField));
+  return types.map((type) => ({ type, name: named ? nameOfValue(core, named, typeField, type) : "" }));
+}
+
+const typeField = "PERIPHERAL DEVICE TYPE";

@@ -1,0 +1,128 @@
+/** What is in the box: bytes to choose from, and what a log says without bytes. */
+import {
+  abi,
+  type Core,
+  findCommand,
+  type Finding,
+  findScsi,
+  type NameList,
+  nameIn,
+  nameOfValue,
+  type SenseTriple,
+} from "../../embed/index.ts";
+import { plural } from "./words.ts";
+
+/** Bytes of the paste that can be decoded. */
+export interface Piece {
+  readonly kind: Finding["kind"];
+  readonly label: string;
+  readonly bytes: Uint8Array;
+  readonly note: string;
+}
+
+export interface Reading {
+  /** What the text is, in words. */
+  readonly why: string;
+  readonly pieces: readonly Piece[];
+  /** What it says in numbers and names. */
+  readonly facts: readonly string[];
+  /** "", or what is wrong with the text. */
+  readonly refusal: string;
+}
+
+/** Characters that are read: 64 KiB as `0x5f, ` are fewer. */
+export const mostText = 500_000;
+
+const { size: mostBytes } = abi.buffers.input;
+
+/** Facts that are listed of a long log. */
+const mostListed = 40;
+
+const tooLong = ({ length }: { readonly length: number }): string =>
+  `The text is ${plural(length, "character")} long, and ${mostText.toLocaleString("en")} are read: paste the lines that it is about.`;
+
+export const refuseText = (text: string): string => (text.length > mostText ? tooLong(text) : "");
+
+export const nothing: Reading = { why: "", pieces: [], facts: [], refusal: "" };
+
+export function readText(core: Core, text: string): Reading {
+  const long = refuseText(text);
+  if (long) return { ...nothing, refusal: long };
+  const { source, findings, refusal, why } = findScsi(core, text);
+  const pieces = findings.flatMap((finding) => pieceOf(core, finding));
+  const facts = findings.flatMap((finding) => factOf(core, finding, source));
+  return {
+    why: findings.length > 0 ? why : "",
+    pieces: pieces.slice(0, mostListed),
+    facts: [...new Set(facts)].slice(0, mostListed),
+    refusal: refusal || leftOut(pieces.length),
+  };
+}
+
+const leftOut = (count: number): string =>
+  count > mostListed
+    ? `The text has ${plural(count, "piece")} of SCSI: the first ${mostListed} are listed, so paste the lines that it is about.`
+    : "";
+
+function pieceOf(core: Core, { kind, bytes, value, note }: Finding): Piece[] {
+  const own = bytes.length === 0 && kind === "operation_code" && typeof value === "number";
+  const given = own ? Uint8Array.of(value) : bytes;
+  if (given.length === 0) return [];
+  return [{ kind, bytes: given, note, label: `${titleOf(core, kind, given)} (${plural(given.length, "byte")})` }];
+}
+
+function titleOf(core: Core, kind: Finding["kind"], bytes: Uint8Array): string {
+  if (kind === "sense") return "Sense data";
+  if (kind !== "cdb" && kind !== "operation_code") return "Bytes";
+  return `${kind === "cdb" ? "CDB" : "Operation code"}: ${commandName(core, bytes)}`;
+}
+
+/** Name of the command; of one that is not known its operation code. */
+export function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string {
+  try {
+    return findCommand(core, cdb, deviceType).name;
+  } catch {
+    return `operation code ${twoDigits(cdb[0] ?? 0)}h`;
+  }
+}
+
+const twoDigits = (value: number): string => value.toString(16).toUpperCase().padStart(2, "0");
+
+/** How a finding without bytes is called. */
+const titles: Readonly<Record<string, string>> = {
+  status: "SCSI status",
+  sense_code: "sense",
+  host_status: "host status",
+  driver_status: "driver status",
+  plugin_status: "plugin status",
+};
+
+function factOf(core: Core, { kind, value, text }: Finding, source: string): string[] {
+  const title = titles[kind];
+  if (title === undefined) return [];
+  if (value === undefined) return [`${title}: ${text}`];
+  if (typeof value !== "number") return [`${title}: ${senseWords(core, value)}`];
+  const name = nameOf(core, kind, value, source);
+  return [`${title} ${twoDigits(value)}h${name && `: ${name}`}`];
+}
+
+/** Lists of names that belong to a kind of finding, VMware's own first. */
+function nameOf(core: Core, kind: string, value: number, source: string): string {
+  const own = source === "vmware" ? `vmware_${kind}` : source === "qemu-trace" ? `qemu_${kind}` : kind;
+  const lists = [own, kind === "status" ? "scsi_status" : kind].filter((list) => Object.hasOwn(abi.names, list));
+  return lists.map((list) => nameIn(core, list as NameList, value)).find((name) => name !== "") ?? "";
+}
+
+export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string {
+  const keyName = key === undefined ? "" : nameIn(core, "sense_key", key);
+  const code = asc === undefined ? undefined : asc * 256 + (ascq ?? 0);
+  const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
+  const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
+  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
+}
+
+/** "", or why these bytes are not decoded. */
+export const refuseBytes = (bytes: Uint8Array): string =>
+  bytes.length > mostBytes
+    ? `These are ${plural(bytes.length, "byte")}, and at most ${mostBytes.toLocaleString("en")} are decoded at once: paste less.`
+    : "";

@@ -1,0 +1,118 @@
+/** What the page took the text for: where it comes from, what is in it, what is wrong with it. */
+import { abi, type Core, describe } from "../../embed/index.ts";
+import { button, element } from "../dom.ts";
+import type { Docs } from "../page.ts";
+import { type Guessed, type Subject, type Target, unknownCommand } from "./guess.ts";
+import type { Piece, Reading } from "./input.ts";
+import type { Model } from "./model.ts";
+import { titleOf } from "./tree.ts";
+import { plural, rangeWords, remarkOf } from "./words.ts";
+
+const flag = abi.enumerations.node_flag;
+
+/** Pieces of a log to choose from, and what else it says. */
+export function readingView(reading: Reading, chosen: number, choose: (piece: number) => void): HTMLElement[] {
+  const { why, pieces, facts } = reading;
+  return [
+    ...(why ? [element("p", { class: "source" }, `Read as ${why}.`)] : []),
+    ...(pieces.length > 1
+      ? [
+          element(
+            "div",
+            { class: "row pieces", role: "group", "aria-label": "What is in the text" },
+            ...pieces.map(({ label }, i) =>
+              button(i === chosen ? `✓ ${label}` : label, () => choose(i), { "aria-pressed": String(i === chosen) }),
+            ),
+          ),
+        ]
+      : []),
+    ...(facts.length > 0
+      ? [
+          element("p", { class: "quiet" }, "The text also says:"),
+          element("ul", { class: "facts" }, ...facts.map((fact) => element("li", {}, fact))),
+        ]
+      : []),
+  ];
+}
+
+export const nameOfTarget = (core: Core, docs: Docs, target: Target): string =>
+  target === "cdb" ? "a CDB" : (docs.structures[target]?.name ?? describe(core, target).name);
+
+/** What the bytes are taken for, and why; without a guess because somebody says so. */
+export function whyWords(
+  core: Core,
+  docs: Docs,
+  { bytes }: Piece,
+  subject: Subject | undefined,
+  guessed: Guessed | undefined,
+  deviceType: number,
+): string {
+  const count = plural(bytes.length, "byte");
+  if (!subject) return `${count}, and nothing that is known looks like them: choose above what they are.`;
+  const { target, nodes } = subject;
+  const title = target === "cdb" ? `a CDB, ${nodes[0]!.name}` : nameOfTarget(core, docs, target);
+  const unknown = target === "cdb" ? unknownCommand(core, bytes, deviceType) : "";
+  const reasons = [guessed ? guessed.why : `${count}, as you say`, unknown].filter((reason) => reason !== "");
+  return `Taken for ${title}: ${reasons.join("; ")}.`;
+}
+
+/** Other structures that are offered as buttons; the select has all. */
+const mostOthers = 4;
+
+/** Others that the bytes may be. */
+export function othersView(names: readonly string[], others: readonly Guessed[], choose: (target: Target) => void) {
+  if (others.length === 0) return [];
+  return [
+    element(
+      "p",
+      { class: "row others" },
+      element("span", {}, "May also be:"),
+      ...others
+        .slice(0, mostOthers)
+        .map(({ target, why }, i) => button(names[i]!, () => choose(target), { title: why })),
+    ),
+  ];
+}
+
+/** Fields that are listed of what is wrong. */
+const mostListed = 8;
+
+/** What is not as it ought to be, field by field; nothing where all is well. */
+export function problemsView(model: Model, select: (node: number) => void): HTMLElement[] {
+  const found = problemsOf(model);
+  if (found.length === 0) return [];
+  const listed = found.slice(0, mostListed).map((node) => {
+    const { bit, bits } = model.nodes[node]!;
+    const { words } = remarkOf(model.nodes[node]!)!;
+    return element(
+      "li",
+      {},
+      button(`⚠ ${titleOf(model, node)} (${rangeWords(bit, bits)}): ${words}`, () => select(node)),
+    );
+  });
+  const more = found.length - listed.length;
+  return [
+    element("h3", {}, `${plural(found.length, "thing")} not as it ought to be`),
+    element(
+      "ul",
+      { class: "problems" },
+      ...listed,
+      more > 0 && element("li", {}, `and ${more.toLocaleString("en")} more in the tree`),
+    ),
+  ];
+}
+
+/** The innermost nodes of which something is wrong: what is around a field that is cut is cut, too. */
+function problemsOf(model: Model): number[] {
+  const wrong = flag.truncated | flag.unexpected | flag.reserved_set | flag.trailing;
+  const found: number[] = [];
+  let [inner, innerFlags] = [model.nodes.length, 0];
+  for (let i = model.nodes.length - 1; i >= 0; i--) {
+    const { flags } = model.nodes[i]!;
+    if (!(flags & wrong)) continue;
+    const within = inner < model.end[i]! && (flags & flag.group) !== 0 && (innerFlags & flags & wrong) !== 0;
+    [inner, innerFlags] = [i, flags];
+    if (!within) found.push(i);
+  }
+  return found.reverse();
+}
