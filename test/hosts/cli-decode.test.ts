@@ -65,6 +65,7 @@ describe("what bytes are taken for", () => {
 
   test.each([
     ["28", "READ(10)"],
+    [zeros(4), "PR helper features"],
     [zeros(6), "TEST UNIT READY"],
     [`28${zeros(15)}`, "READ(10)"],
     ["5fe10500000000001800", "PERSISTENT RESERVE OUT"],

@@ -19,6 +19,8 @@ interface Candidate {
   readonly telling?: string;
   /** Only bytes with which nothing is wrong. */
   readonly strict?: true;
+  /** Only zeros, for which others do not stand. */
+  readonly zeros?: true;
   /** Fewest bytes; 0 when absent. */
   readonly least?: number;
 }
@@ -44,6 +46,7 @@ const candidates: readonly Candidate[] = [
   { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
   { structure: "transport_id", what: "a TransportID" },
   { structure: "helper_reply", what: "a reply of the helper protocol" },
+  { structure: "helper_greeting", what: "a greeting of the helper protocol", zeros: true, strict: true },
   { structure: "unit_state", what: "the saved state of an emulated logical unit" },
 ];
 
@@ -54,16 +57,18 @@ const longest = abi.buffers.input.size;
 
 /**
  * Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none, and
- * for zeros, which are in order as nearly anything: only as a CDB (TEST UNIT READY) they have the right length. */
+ * for zeros, which are in order as nearly anything: they are TEST UNIT READY or a greeting by their length.
+ */
 export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] {
   if (bytes.length === 0 || bytes.length > longest) return [];
   const cdb = guessCdb(core, bytes);
+  const zeros = bytes.every((byte) => byte === 0);
   const tried = [
-    ...(cdb ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
-    ...candidates.flatMap((candidate) => tryCandidate(core, candidate, bytes)),
+    ...(cdb && !(zeros && cdb.flaws > 0) ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
+    ...candidates
+      .filter((candidate) => zeros === (candidate.zeros ?? false))
+      .flatMap((one) => tryCandidate(core, one, bytes)),
   ];
-  if (bytes.every((byte) => byte === 0))
-    return tried.filter(({ guess }) => guess.structure === "cdb" && guess.exact).map(({ guess }) => guess);
   const least = Math.min(...tried.map(({ flaws }) => flaws));
   const best = tried.filter(({ flaws }) => flaws === least).map(({ guess }) => guess);
   return best.filter(({ structure }, i) => best.findIndex((first) => first.structure === structure) === i);
