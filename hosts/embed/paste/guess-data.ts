@@ -9,10 +9,11 @@ export interface DataCandidate {
   readonly what: string;
   /** Fewest bytes. */
   readonly least: number;
-  readonly likely: (nodes: readonly FieldNode[], bytes: Uint8Array) => boolean;
+  readonly likely?: Likely;
 }
 
-type Likely = DataCandidate["likely"];
+/** Whether what is in the fields is what a device would say. */
+type Likely = (nodes: readonly FieldNode[], bytes: Uint8Array) => boolean;
 
 /** Whether there are fields of this name, and all of them are so. */
 const each = (nodes: readonly FieldNode[], field: string, is: (node: FieldNode) => boolean): boolean => {
@@ -55,7 +56,7 @@ export const dataCandidates: readonly DataCandidate[] = [
   { structure: "vpd_page", what: "a VPD page", least: 5, likely: likelyPage },
   { structure: "read_capacity_16_data", what: "READ CAPACITY(16) data", least: 32, likely: likelyBlock },
   { structure: "read_capacity_10_data", what: "READ CAPACITY(10) data", least: 8, likely: likelyBlock },
-  { structure: "report_luns_data", what: "REPORT LUNS data", least: 16, likely: () => true },
+  { structure: "report_luns_data", what: "REPORT LUNS data", least: 16 },
   { structure: "target_port_groups_data", what: "REPORT TARGET PORT GROUPS data", least: 16, likely: likelyGroups },
   {
     structure: "target_port_groups_extended_data",
@@ -65,4 +66,5 @@ export const dataCandidates: readonly DataCandidate[] = [
   },
   { structure: "mode_sense_6_data", what: "MODE SENSE(6) data", least: 8, likely: likelyPages },
   { structure: "mode_sense_10_data", what: "MODE SENSE(10) data", least: 10, likely: likelyPages },
+  { structure: "unmap_list", what: "an UNMAP parameter list", least: 8 },
 ];

@@ -14,7 +14,7 @@ export interface Guess {
 }
 
 export interface GuessOptions {
-  /** PERIPHERAL DEVICE TYPE that CDBs are for; 0, a direct access block device, when absent. */
+  /** PERIPHERAL DEVICE TYPE of whom CDBs are for; 0, a direct access block device, when absent. */
   readonly deviceType?: number;
 }
 
@@ -23,6 +23,10 @@ interface Candidate extends Partial<DataCandidate> {
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
+  /** Only bytes with which nothing is wrong. */
+  readonly strict?: true;
+  /** Only zeros, for which others do not stand. */
+  readonly zeros?: true;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -35,19 +39,14 @@ const candidates: readonly Candidate[] = [
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
-  ...dataCandidates,
+  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "transport_id", what: "a TransportID", telling: "PROTOCOL IDENTIFIER" },
   { structure: "pr_out_list", what: "a PERSISTENT RESERVE OUT parameter list" },
   { structure: "pr_out_spec_i_pt_list", what: "a parameter list with TransportIDs" },
   { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
   { structure: "transport_id", what: "a TransportID" },
   { structure: "helper_reply", what: "a reply of the helper protocol" },
-  // No feature is defined: any other word is none.
-  {
-    structure: "helper_greeting",
-    what: "a greeting of the helper protocol",
-    likely: (nodes) => nodes.every(({ value }) => value === 0n),
-  },
+  { structure: "helper_greeting", what: "a greeting of the helper protocol", zeros: true, strict: true },
   { structure: "unit_state", what: "the saved state of an emulated logical unit" },
 ];
 
@@ -56,13 +55,19 @@ const exists = (name: string): name is StructureName => Object.hasOwn(abi.struct
 /** Longest bytes that are looked at. */
 const longest = abi.buffers.input.size;
 
-/** Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none. */
-export function guessStructure(core: Core, bytes: Uint8Array, options: GuessOptions = {}): readonly Guess[] {
+/**
+ * Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none, and
+ * for zeros, which are in order as nearly anything: they are TEST UNIT READY or a greeting by their length.
+ */
+export function guessStructure(core: Core, bytes: Uint8Array, { deviceType = 0 }: GuessOptions = {}): readonly Guess[] {
   if (bytes.length === 0 || bytes.length > longest) return [];
-  const cdb = guessCdb(core, bytes, options.deviceType ?? 0);
+  const cdb = guessCdb(core, bytes, deviceType);
+  const zeros = bytes.every((byte) => byte === 0);
   const tried = [
-    ...(cdb ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
-    ...candidates.flatMap((candidate) => tryCandidate(core, candidate, bytes)),
+    ...(cdb && !(zeros && cdb.flaws > 0) ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
+    ...candidates
+      .filter((candidate) => zeros === (candidate.zeros ?? false))
+      .flatMap((one) => tryCandidate(core, one, bytes)),
   ];
   const least = Math.min(...tried.map(({ flaws }) => flaws));
   const best = tried.filter(({ flaws }) => flaws === least).map(({ guess }) => guess);
@@ -76,15 +81,15 @@ interface Tried {
 
 function tryCandidate(
   core: Core,
-  { structure, what, telling, least = 0, likely }: Candidate,
+  { structure, what, telling, strict, likely, least = 0 }: Candidate,
   bytes: Uint8Array,
 ): readonly Tried[] {
   if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
+  if (likely && !likely(nodes, bytes)) return [];
   const flaws = flawsIn(nodes, bytes.length);
-  if (likely && (flaws !== 0 || !likely(nodes, bytes))) return [];
-  return flaws === undefined ? [] : [tryOf(structure, what, flaws, bytes)];
+  return flaws === undefined || (strict && flaws > 0) ? [] : [tryOf(structure, what, flaws, bytes)];
 }
 
 const tryOf = (structure: Guess["structure"], what: string, flaws: number, { length }: Uint8Array): Tried => ({
@@ -92,7 +97,8 @@ const tryOf = (structure: Guess["structure"], what: string, flaws: number, { len
   flaws,
 });
 
-const whyOf = (what: string, flaws: number, length: number): string =>
-  flaws === 0
-    ? `${length} bytes that are ${what} from the first bit to the last`
-    : `${length} bytes that would be ${what}, with ${flaws} of its fields not as they ought to be`;
+function whyOf(what: string, flaws: number, length: number): string {
+  const bytes = length === 1 ? "one byte" : `${length} bytes`;
+  if (flaws === 0) return `${bytes} that ${length === 1 ? "is" : "are"} ${what} from the first bit to the last`;
+  return `${bytes} that would be ${what}, with ${flaws} of its fields not as ${flaws === 1 ? "it ought" : "they ought"} to be`;
+}
