@@ -35,11 +35,11 @@ const candidates: readonly Candidate[] = [
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
-  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "transport_id", what: "a TransportID", telling: "PROTOCOL IDENTIFIER" },
   { structure: "pr_out_list", what: "a PERSISTENT RESERVE OUT parameter list" },
   { structure: "pr_out_spec_i_pt_list", what: "a parameter list with TransportIDs" },
