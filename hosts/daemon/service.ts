@@ -8,6 +8,8 @@ import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 
 const trapped = -1;
+/** The first name takes a core 20 to 40 ms: it is asked for so long after it starts, when the first clients are greeted and no command has come. */
+const namesMs = 100;
 const { plan_action: actions, completion: completions } = abi.enumerations;
 
 export interface Service {
@@ -29,10 +31,9 @@ export function startService(
 ): Service {
   const limits = { clients: maxClients, threads: 256, queuePerDevice: 64, timeoutMs, idleThreadMs: 10_000 };
   const commandLog = new CommandLog(() => core, log);
-  /** The first name that a core is asked for takes it 20 to 40 ms: it is asked for when there is nothing else to do, not when a guest waits. */
   const start = (): Core => {
     const started = Core.load(module);
-    if (!log.quiet) setImmediate(() => started.text(1));
+    if (!log.quiet) setTimeout(() => started.text(1), namesMs).unref();
     return started;
   };
   let core = start();

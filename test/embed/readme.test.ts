@@ -14,6 +14,9 @@ describe("README.md prints", () => {
   test.each([
     ["c", "decode.c"],
     ["c", "lines.h"],
+    ["c", "wasmedge.c"],
+    ["wat", "host.wat"],
+    ["js", "interp.mjs"],
     ["js", "decode.mjs"],
     ["js", "node.mjs"],
     ["html", "page.html"],

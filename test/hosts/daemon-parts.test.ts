@@ -3,8 +3,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startService } from "../../hosts/daemon/service.ts";
+import { Log } from "../../hosts/daemon/log.ts";
+import { abi, Core } from "../../hosts/embed/index.ts";
+import type { Addon } from "../../hosts/node/addon.ts";
 import { Client } from "../native/fixture/client.ts";
+import { wasmModule } from "./core.ts";
 import { Daemon, folder, program } from "./daemon.ts";
 
 const built = join(program, "..");
@@ -70,4 +75,33 @@ test("a client does not end a helper whose standard error nobody reads any more"
     await sleep(10);
   }
   expect([child.exitCode, child.signalCode]).toEqual([null, null]);
+});
+
+test("names are unpacked soon after the start, and by each core that takes another's place, unless nothing is logged", () => {
+  vi.useFakeTimers();
+  const unpacked = vi.spyOn(Core.prototype, "text");
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+  const { major, minor } = abi.version;
+  /** How often, at the start and after a core that failed. */
+  const counts = (verbosity: number): number[] => {
+    const serve = vi.fn<Addon["serve"]>(() => ({ setMemory: () => {}, close: () => {}, commands: () => [] }));
+    const addon = { abiVersion: (major << 16) | minor, serve } as unknown as Addon;
+    const log = new Log(verbosity, "text", (_fd, bytes) => bytes.length);
+    unpacked.mockClear();
+    startService(addon, wasmModule, 3, { timeoutMs: 1000, maxClients: 1 }, log);
+    const [options] = serve.mock.calls[0]!;
+    vi.advanceTimersByTime(1000);
+    const atStart = unpacked.mock.calls.length;
+    vi.spyOn(Core.prototype, "read").mockImplementationOnce(() => {
+      throw new Error("unreachable");
+    });
+    options.complete(10, 1, 1, 8, 0, 0);
+    vi.advanceTimersByTime(1000);
+    return [atStart, unpacked.mock.calls.length - atStart];
+  };
+  expect(counts(0)).toEqual([1, 1]);
+  expect(counts(-1)).toEqual([0, 0]);
 });
