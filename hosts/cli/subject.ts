@@ -76,7 +76,7 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
 
 /** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
 function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
-  const guess = guessStructure(core, bytes).find(({ structure, exact }) => exact || isSense(structure));
+  const guess = guessStructure(core, bytes, { deviceType }).find(({ structure, exact }) => exact || isSense(structure));
   if (!guess) return begins(core, bytes, deviceType) ? { structure: "cdb", why: begun } : undefined;
   return isSense(guess.structure) ? { ...guess, structure: senseData } : guess;
 }

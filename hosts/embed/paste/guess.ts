@@ -4,6 +4,7 @@ import { explain } from "../codec.ts";
 import type { Core, StructureName } from "../core.ts";
 import { flawsIn } from "./flaws.ts";
 import { guessCdb } from "./guess-cdb.ts";
+import { type DataCandidate, dataCandidates } from "./guess-data.ts";
 
 export interface Guess {
   readonly structure: "cdb" | StructureName;
@@ -12,7 +13,12 @@ export interface Guess {
   readonly exact: boolean;
 }
 
-interface Candidate {
+export interface GuessOptions {
+  /** PERIPHERAL DEVICE TYPE of whom CDBs are for; 0, a direct access block device, when absent. */
+  readonly deviceType?: number;
+}
+
+interface Candidate extends Partial<DataCandidate> {
   readonly structure: string;
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
@@ -21,8 +27,6 @@ interface Candidate {
   readonly strict?: true;
   /** Only zeros, for which others do not stand. */
   readonly zeros?: true;
-  /** Fewest bytes; 0 when absent. */
-  readonly least?: number;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -31,16 +35,12 @@ const candidates: readonly Candidate[] = [
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
   { structure: "read_full_status_data", what: "READ FULL STATUS data" },
   { structure: "transport_id", what: "a TransportID", telling: "PROTOCOL IDENTIFIER" },
-  { structure: "vpd_page", what: "a VPD page", telling: "PAGE CODE", strict: true },
-  { structure: "inquiry_data", what: "standard INQUIRY data", telling: "VERSION", strict: true },
-  { structure: "report_luns_data", what: "REPORT LUNS data", strict: true },
-  { structure: "target_port_groups_data", what: "REPORT TARGET PORT GROUPS data", strict: true },
-  { structure: "unmap_list", what: "an UNMAP parameter list", strict: true },
   { structure: "pr_out_list", what: "a PERSISTENT RESERVE OUT parameter list" },
   { structure: "pr_out_spec_i_pt_list", what: "a parameter list with TransportIDs" },
   { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
@@ -59,9 +59,9 @@ const longest = abi.buffers.input.size;
  * Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none, and
  * for zeros, which are in order as nearly anything: they are TEST UNIT READY or a greeting by their length.
  */
-export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] {
+export function guessStructure(core: Core, bytes: Uint8Array, { deviceType = 0 }: GuessOptions = {}): readonly Guess[] {
   if (bytes.length === 0 || bytes.length > longest) return [];
-  const cdb = guessCdb(core, bytes);
+  const cdb = guessCdb(core, bytes, deviceType);
   const zeros = bytes.every((byte) => byte === 0);
   const tried = [
     ...(cdb && !(zeros && cdb.flaws > 0) ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
@@ -81,12 +81,13 @@ interface Tried {
 
 function tryCandidate(
   core: Core,
-  { structure, what, telling, strict, least = 0 }: Candidate,
+  { structure, what, telling, strict, likely, least = 0 }: Candidate,
   bytes: Uint8Array,
 ): readonly Tried[] {
   if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
+  if (likely && !likely(nodes, bytes)) return [];
   const flaws = flawsIn(nodes, bytes.length);
   return flaws === undefined || (strict && flaws > 0) ? [] : [tryOf(structure, what, flaws, bytes)];
 }
