@@ -45,13 +45,15 @@ export class AbiError extends Error {
   override readonly name = "AbiError";
 }
 
+const there = (bytes: number): string => (bytes === 1 ? "1 byte is there" : `${bytes} bytes are there`);
+
 function sentence(status: Status, { field, have, need }: ErrorDetails): string {
   const of = field ? `${field}: ` : "";
   switch (status) {
     case "short":
-      return `${of}${have} bytes are there, ${need} are needed`;
+      return `${of}${there(have)}, ${need} are needed`;
     case "trailing":
-      return `${of}${have} bytes are there, ${need} is all that belongs to it`;
+      return `${of}${there(have)}, ${need} is all that belongs to it`;
     case "too_long":
       return `${of}${have} is more than the ${need} that fit`;
     case "unknown_operation_code":

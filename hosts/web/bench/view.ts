@@ -71,28 +71,42 @@ export interface TimelineActions {
 
 export function timeline(core: Core, bench: Bench, actions: TimelineActions): HTMLElement {
   const entries = bench.done.map((done, i) => {
-    const { words, tone } = answerWords(core, done);
-    const note = actions.noteOf(i);
     const undone = i >= bench.at;
+    const here = i === bench.at - 1;
     return element(
       "li",
-      { class: undone ? "undone" : "", "aria-current": i === bench.at - 1 && "step" },
-      note !== "" && element("p", {}, note),
-      element("p", { class: "quiet" }, stepWords(core, done.step, bench.initiators, actions.nameOfCdb)),
-      element("p", { class: tone }, undone ? "undone" : words),
+      { class: undone ? "undone" : "", "aria-current": here && "step" },
+      ...stepView(core, bench, i, actions),
       element(
         "p",
         { class: "row" },
         button("To here", () => actions.go(i + 1), {
-          disabled: i === bench.at - 1,
-          "aria-label": `To behind step ${i + 1}`,
+          id: `bench-to-${i}`,
+          "aria-disabled": String(here),
+          "aria-label": `To here: behind step ${i + 1}`,
         }),
         done.answer !== undefined &&
-          button("Bytes", () => actions.decode(i), { "aria-label": `Bytes of step ${i + 1}` }),
+          button("Bytes", () => actions.decode(i), {
+            id: `bench-bytes-${i}`,
+            "aria-label": `Bytes of step ${i + 1}`,
+          }),
       ),
     );
   });
   return element("ol", { class: "timeline" }, ...entries);
+}
+
+/** A step: what the scenario says of it, what was sent, what came of it. */
+export function stepView(core: Core, bench: Bench, place: number, actions: TimelineActions): HTMLElement[] {
+  const done = bench.done[place]!;
+  const { words, tone } = answerWords(core, done);
+  const note = actions.noteOf(place);
+  const undone = place >= bench.at;
+  return [
+    ...(note === "" ? [] : [element("p", {}, note)]),
+    element("p", { class: "quiet" }, stepWords(core, done.step, bench.initiators, actions.nameOfCdb)),
+    element("p", { class: tone }, undone ? "undone" : words),
+  ];
 }
 
 /** The status of the last answer, for screen readers. */

@@ -35,7 +35,7 @@ export class Box {
     this.#area.addEventListener("input", () => this.#typed());
     this.root.append(
       labelled(
-        "A CDB, sense data, parameter data, a TransportID, a message of the helper, saved state: in hexadecimal; or lines of a log",
+        "Paste lines of a log, or bytes in hexadecimal: a CDB, sense data, parameter data, a TransportID, a message of the PR helper",
         this.#area,
       ),
       this.#held,

@@ -39,7 +39,8 @@ export const readTarget = (name: string | null): Target | undefined =>
   name === "cdb" ? name : structures.find((id) => id === name);
 
 /** What a piece may be, best first; none: nobody knows. */
-export function guess(core: Core, { kind, bytes, note }: Piece): readonly Guessed[] {
+export function guess(core: Core, { kind, bytes, note, structure }: Piece): readonly Guessed[] {
+  if (structure) return [{ target: structure, why: note, exact: true }];
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
   return guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
@@ -60,11 +61,17 @@ function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {
   }
 }
 
-/** Explains bytes as a target. Errors: CoreError too_long. */
-export function subjectOf(core: Core, target: Target, bytes: Uint8Array, deviceType: number): Subject {
+/** Explains a piece as a target. Errors: CoreError too_long. */
+export function subjectOf(core: Core, target: Target, { kind, bytes }: Piece, deviceType: number): Subject {
   if (target !== "cdb") return { target, structure: target, nodes: explain(core, target, bytes) };
   const { structure } = knownCommand(core, bytes, deviceType) ?? { structure: undefined };
-  return { target, structure, nodes: explainCdb(core, bytes, deviceType) };
+  const nodes = explainCdb(core, bytes, deviceType);
+  return { target, structure, nodes: kind === "operation_code" ? asWhole(nodes) : nodes };
+}
+
+/** Of a CDB that a log has the operation code of, and no more, nothing is cut. */
+function asWhole(nodes: readonly FieldNode[]): FieldNode[] {
+  return nodes.map((node) => ({ ...node, flags: node.flags & ~abi.enumerations.node_flag.truncated }));
 }
 
 /** "", or why a CDB has no fields of its own. */

@@ -9,7 +9,9 @@ import {
   nameIn,
   nameOfValue,
   type SenseTriple,
+  type StructureName,
 } from "../../embed/index.ts";
+import { type RequestPart, requestParts } from "./request.ts";
 import { plural } from "./words.ts";
 
 /** Bytes of the paste that can be decoded. */
@@ -18,6 +20,8 @@ export interface Piece {
   readonly label: string;
   readonly bytes: Uint8Array;
   readonly note: string;
+  /** What the bytes are, where the text around them says it. */
+  readonly structure?: StructureName | undefined;
 }
 
 export interface Reading {
@@ -49,15 +53,22 @@ export function readText(core: Core, text: string): Reading {
   const long = refuseText(text);
   if (long) return { ...nothing, refusal: long };
   const { source, findings, refusal, why } = findScsi(core, text);
-  const pieces = findings.flatMap((finding) => pieceOf(core, finding));
+  const request = source === "hex" && findings.length === 1 ? requestParts(core, findings[0]!.bytes) : undefined;
+  const pieces = request?.map((part) => partOf(part)) ?? findings.flatMap((finding) => pieceOf(core, finding));
   const facts = findings.flatMap((finding) => factOf(core, finding, source));
   return {
-    why: findings.length > 0 ? why : "",
+    why: request ? "a request to the PR helper" : findings.length > 0 && source !== "hex" ? why : "",
     pieces: pieces.slice(0, mostListed),
     facts: [...new Set(facts)].slice(0, mostListed),
     refusal: refusal || leftOut(pieces.length),
   };
 }
+
+const partOf = ({ label, bytes, note, structure }: RequestPart): Piece => ({
+  kind: structure === undefined ? "cdb" : "bytes",
+  label: `${label} (${plural(bytes.length, "byte")})`,
+  ...{ bytes, note, structure },
+});
 
 const leftOut = (count: number): string =>
   count > mostListed

@@ -1,5 +1,5 @@
 /** Bytes as they are shown and copied. */
-import { hexOf } from "../../embed/index.ts";
+import { hexOf } from "../embed/index.ts";
 
 const rowBytes = 16;
 
