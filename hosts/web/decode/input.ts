@@ -24,12 +24,18 @@ export interface Piece {
   readonly structure?: StructureName | undefined;
 }
 
+export interface Fact {
+  readonly words: string;
+  /** It is why one looks: sense, and a status that is not GOOD. */
+  readonly chief: boolean;
+}
+
 export interface Reading {
   /** What the text is, in words. */
   readonly why: string;
   readonly pieces: readonly Piece[];
   /** What it says in numbers and names. */
-  readonly facts: readonly string[];
+  readonly facts: readonly Fact[];
   /** "", or what is wrong with the text. */
   readonly refusal: string;
 }
@@ -59,9 +65,15 @@ export function readText(core: Core, text: string): Reading {
   return {
     why: request ? "a request to the PR helper" : findings.length > 0 && source !== "hex" ? why : "",
     pieces: pieces.slice(0, mostListed),
-    facts: [...new Set(facts)].slice(0, mostListed),
+    facts: onceEach(facts).slice(0, mostListed),
     refusal: refusal || leftOut(pieces.length),
   };
+}
+
+/** The chief ones first. */
+function onceEach(facts: readonly Fact[]): Fact[] {
+  const once = [...new Map(facts.map((fact) => [fact.words, fact])).values()];
+  return [...once.filter(({ chief }) => chief), ...once.filter(({ chief }) => !chief)];
 }
 
 const partOf = ({ label, bytes, note, structure }: RequestPart): Piece => ({
@@ -108,13 +120,14 @@ const titles: Readonly<Record<string, string>> = {
   plugin_status: "plugin status",
 };
 
-function factOf(core: Core, { kind, value, text }: Finding, source: string): string[] {
+function factOf(core: Core, { kind, value, text }: Finding, source: string): Fact[] {
   const title = titles[kind];
   if (title === undefined) return [];
-  if (value === undefined) return [`${title}: ${text}`];
-  if (typeof value !== "number") return [`${title}: ${senseWords(core, value)}`];
+  const chief = kind === "sense_code" || (kind === "status" && value !== 0);
+  if (value === undefined) return [{ words: `${title}: ${text}`, chief }];
+  if (typeof value !== "number") return [{ words: `${title}: ${senseWords(core, value)}`, chief }];
   const name = nameOf(core, kind, value, source);
-  return [`${title} ${twoDigits(value)}h${name && `: ${name}`}`];
+  return [{ words: `${title} ${twoDigits(value)}h${name && `: ${name}`}`, chief }];
 }
 
 /** Lists of names that belong to a kind of finding, VMware's own first. */

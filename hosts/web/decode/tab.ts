@@ -97,7 +97,7 @@ class DecodeView {
     );
     this.#choice = element(
       "div",
-      { class: "row", role: "group", "aria-label": "What it is taken for" },
+      { class: "row choice", role: "group", "aria-label": "What it is taken for" },
       labelled("Take it for", this.#as),
       this.#deviceTypeLabel,
       this.#others,

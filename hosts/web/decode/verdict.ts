@@ -34,7 +34,7 @@ export function readingView(reading: Reading, chosen: number, choose: (piece: nu
           element(
             "ul",
             { class: "facts", "aria-label": "What the text says in words" },
-            ...facts.map((fact) => element("li", {}, fact)),
+            ...facts.map(({ words, chief }) => element("li", {}, chief ? element("strong", {}, words) : words)),
           ),
         ]
       : []),
