@@ -1,6 +1,8 @@
 /** The decoder's answer in short: its one line, and what it takes requests of the helper and lines of a log for. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { commands } from "../../hosts/embed/index.ts";
+import { loadCore } from "../hosts/core.ts";
 import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
 import { openPage, startBrowser } from "./browser.ts";
 import { box, linkTo, rows, verdict } from "./decode.ts";
@@ -44,6 +46,17 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
   ])("one line says what it is: %s", async (_, text, wanted) => {
     const { page } = await openPage(browser, linkTo({ in: text }));
     expect(await page.locator(".headline").innerText()).toBe(wanted);
+    await page.context().close();
+  });
+
+  test("there is a device type to choose for every command", async () => {
+    const { page } = await openPage(browser, linkTo({ in: preempt }));
+    const options = await page.getByLabel("Peripheral device type").locator("option").all();
+    const offered = await Promise.all(options.map(async (option) => Number(await option.getAttribute("value"))));
+    const all = commands(loadCore());
+    expect(all.length).toBeGreaterThan(200);
+    const without = all.filter(({ deviceTypes }) => !deviceTypes.some((type) => offered.includes(type)));
+    expect(without.map(({ name }) => name)).toEqual([]);
     await page.context().close();
   });
 

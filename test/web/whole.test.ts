@@ -182,6 +182,7 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     expect(
       await page.evaluate("getComputedStyle(document.querySelector('nav a:not([aria-current])')).borderBottomColor"),
     ).toBe(ground);
+    expect((await contrasts(page)).filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     await picture(page, "decode-forced-colours");
     await page.context().close();
   });

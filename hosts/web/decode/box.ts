@@ -1,5 +1,5 @@
 /** The box that one pastes into. Long text is kept beside it: to lay it out would take longer than to decode it. */
-import { element, labelled } from "../dom.ts";
+import { button, element, labelled } from "../dom.ts";
 import { refuseText } from "./input.ts";
 import { plural } from "./words.ts";
 
@@ -14,12 +14,13 @@ export class Box {
   readonly root = element("div", { class: "box" });
   readonly #area = element("textarea", {
     name: "in",
-    rows: 4,
+    rows: 3,
     spellcheck: "false",
     autocomplete: "off",
     autocapitalize: "off",
     placeholder: "5f 04 05 00 00 00 00 00 18 00",
   });
+  readonly #clear = button("Clear", () => this.#empty());
   readonly #held = element("p", { class: "held", hidden: true });
   readonly #changed: () => void;
   readonly #refused: (sentence: string) => void;
@@ -38,6 +39,7 @@ export class Box {
         "Paste lines of a log, or bytes in hexadecimal: a CDB, sense data, parameter data, a TransportID, a message of the PR helper",
         this.#area,
       ),
+      this.#clear,
       this.#held,
     );
   }
@@ -49,6 +51,7 @@ export class Box {
   set text(text: string) {
     clearTimeout(this.#timer);
     this.#text = text;
+    this.#clear.hidden = text === "";
     const long = text.length > mostShown;
     const shown = long ? "" : text;
     if (this.#area.value !== shown) this.#area.value = shown;
@@ -58,7 +61,7 @@ export class Box {
       : "";
   }
 
-  clear(): void {
+  #empty(): void {
     this.text = "";
     this.#changed();
     this.#area.focus();
@@ -76,6 +79,7 @@ export class Box {
     const text = this.#area.value;
     if (text.length > mostShown) return this.#take(text);
     this.#text = text;
+    this.#clear.hidden = text === "";
     this.#held.hidden = true;
     clearTimeout(this.#timer);
     if (text.length <= short) this.#changed();

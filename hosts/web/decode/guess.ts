@@ -1,7 +1,6 @@
 /** What bytes are taken for: a CDB or a structure, chosen or guessed, with the reason. */
 import {
   abi,
-  commands,
   type Core,
   CoreError,
   describe,
@@ -10,7 +9,6 @@ import {
   type FieldNode,
   findCommand,
   guessStructure,
-  nameOfValue,
   type StructureName,
 } from "../../embed/index.ts";
 import type { Docs } from "../page.ts";
@@ -100,6 +98,8 @@ const groups: readonly (readonly [label: string, ids: RegExp])[] = [
   ["Parts of these", /./],
 ];
 
+const byName = new Intl.Collator("en");
+
 /** All structures, by what they are of. */
 export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
   const groupOf = (id: string) => groups.find(([, ids]) => ids.test(id))![0];
@@ -110,16 +110,7 @@ export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
       label,
       targets: named
         .filter(({ target }) => groupOf(target) === label)
-        .sort((one, other) => one.name.localeCompare(other.name)),
+        .sort((one, other) => byName.compare(one.name, other.name)),
     })),
   ];
 }
-
-/** PERIPHERAL DEVICE TYPEs that commands are told apart by, with their names as far as a structure has them. */
-export function deviceTypes(core: Core): readonly { readonly type: number; readonly name: string }[] {
-  const types = [...new Set(commands(core).flatMap((command) => command.deviceTypes))].sort((a, b) => a - b);
-  const named = structures.find((id) => describe(core, id).fields.some(({ name }) => name === typeField));
-  return types.map((type) => ({ type, name: named ? nameOfValue(core, named, typeField, type) : "" }));
-}
-
-const typeField = "PERIPHERAL DEVICE TYPE";

@@ -46,7 +46,6 @@ class DecodeView {
   readonly #deviceType: HTMLSelectElement;
   readonly #deviceTypeLabel: HTMLLabelElement;
   readonly #examples: HTMLElement;
-  readonly #clear = button("Clear", () => this.#box.clear());
   readonly #refusal = element("p", { class: "bad refusal" });
   readonly #headline = element("h3", { class: "headline" });
   readonly #reading = element("div", { class: "reading" });
@@ -114,10 +113,9 @@ class DecodeView {
       element("div", { class: "left" }, this.#hex.root, this.#detail),
       element("div", { class: "right" }, this.#folds, this.#tree.root),
     );
-    const under = element("div", { class: "row under" }, this.#clear, this.#examples);
     root.append(
       element("h2", { class: "hidden" }, "Decode"),
-      ...[this.#box.root, under, this.#refusal, this.#headline, this.#reading, this.#why, this.#choice],
+      ...[this.#box.root, this.#examples, this.#refusal, this.#headline, this.#reading, this.#why, this.#choice],
       ...[this.#problems, this.#panes, this.#copies.root, this.#link],
     );
   }
@@ -172,7 +170,6 @@ class DecodeView {
     this.#model = new Model(subject?.nodes ?? [], decodable?.bytes ?? new Uint8Array());
     yield;
     this.#examples.hidden = !blank;
-    this.#clear.hidden = blank;
     this.#refuse(refusal);
     this.#headline.textContent = headline(this.#model.nodes, this.#model.data);
     this.#drawReading(reading, chosen);

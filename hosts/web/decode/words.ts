@@ -94,5 +94,7 @@ export function remarkSentence({ flags }: FieldNode, left: number): string {
 export const isQuiet = ({ flags, value }: FieldNode): boolean =>
   (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
 
+const grouped = new Intl.NumberFormat("en");
+
 export const plural = (count: number, word: string): string =>
-  `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+  `${grouped.format(count)} ${word}${count === 1 ? "" : "s"}`;
