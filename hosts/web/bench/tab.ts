@@ -38,7 +38,7 @@ class BenchView {
   readonly #now = element("div", { class: "now" });
   readonly #reservation = element("p", { class: "reservation" });
   readonly #tables = element("div", { class: "tables" });
-  readonly #steps = element("div", { tabindex: 0, role: "region", "aria-label": "What was done" });
+  readonly #steps = element("div", { tabindex: 0, role: "region", "aria-label": "Timeline" });
   readonly #next = button("Next step", () => this.#advance(), { class: "main" });
   readonly #undo = button("Undo", () => this.#go(this.#bench.at - 1));
   readonly #redo = button("Redo", () => this.#go(this.#bench.at + 1));
@@ -93,7 +93,7 @@ class BenchView {
         "div",
         { class: "bench" },
         element("div", {}, this.#reservation, this.#tables, element("h3", {}, "Send a command"), this.#form.root),
-        element("div", {}, element("h3", {}, "What was done"), this.#steps),
+        element("div", {}, element("h3", {}, "Timeline"), this.#steps),
       ),
     );
   }

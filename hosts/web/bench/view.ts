@@ -1,7 +1,8 @@
 /** What the bench shows: who is registered, who may do what, and what was done. */
 import { type Core, nameIn } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
-import { answerWords, keyText, stepWords } from "./answer.ts";
+import { keyText } from "../notation.ts";
+import { answerWords, stepWords } from "./answer.ts";
 import type { Bench } from "./model.ts";
 import { type Outcome, probes, type UnitStateView } from "./state.ts";
 import { type Initiator, initiatorName } from "./steps.ts";
@@ -29,7 +30,7 @@ export function registrationTable(state: UnitStateView, initiators: readonly Ini
   });
   return table(
     `Registrations, generation ${state.generation}`,
-    ["Initiator", "Key", "Reservation", "Will be told"],
+    ["Initiator", "Key", "Reservation", "Unit attentions that wait"],
     rows,
   );
 }
@@ -49,7 +50,7 @@ export function conflictTable(results: readonly (readonly Outcome[])[], initiato
       ...results[i]!.map((outcome) => element("td", { class: outcomes[outcome][1] }, outcomes[outcome][0])),
     ),
   );
-  return table("Who may do what now, once told", ["Command", ...initiators.map(initiatorName)], rows);
+  return table("Who may do what now, unit attentions reported", ["Command", ...initiators.map(initiatorName)], rows);
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
@@ -70,6 +71,8 @@ export interface TimelineActions {
 }
 
 export function timeline(core: Core, bench: Bench, actions: TimelineActions): HTMLElement {
+  if (bench.done.length === 0)
+    return element("p", { class: "quiet" }, "Nothing yet: send a command, or choose a scenario and take its steps.");
   const entries = bench.done.map((done, i) => {
     const undone = i >= bench.at;
     const here = i === bench.at - 1;

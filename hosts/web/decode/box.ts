@@ -18,9 +18,10 @@ export class Box {
     spellcheck: "false",
     autocomplete: "off",
     autocapitalize: "off",
-    placeholder: "5f 04 05 00 00 00 00 00 18 00",
+    placeholder:
+      "5f 04 05 00 00 00 00 00 18 00\nA CDB, sense data, parameter data, a TransportID, a message of the PR helper; dmesg, vmkernel.log, a QEMU trace, sg3_utils’ output",
   });
-  readonly #clear = button("Clear", () => this.#empty());
+  readonly #clear = button("Clear", () => this.#empty(), { hidden: true });
   readonly #held = element("p", { class: "held", hidden: true });
   readonly #changed: () => void;
   readonly #refused: (sentence: string) => void;
@@ -34,14 +35,7 @@ export class Box {
     this.#area.addEventListener("paste", (event) => this.#pasted(event, event.clipboardData));
     this.#area.addEventListener("drop", (event) => this.#pasted(event, event.dataTransfer));
     this.#area.addEventListener("input", () => this.#typed());
-    this.root.append(
-      labelled(
-        "Paste lines of a log, or bytes in hexadecimal: a CDB, sense data, parameter data, a TransportID, a message of the PR helper",
-        this.#area,
-      ),
-      this.#clear,
-      this.#held,
-    );
+    this.root.append(labelled("Paste bytes in hexadecimal, or lines of a log", this.#area), this.#clear, this.#held);
   }
 
   get text(): string {

@@ -1,6 +1,7 @@
 /** Selects of structures and of device types. */
 import { type Core, namesOfValues } from "../../embed/index.ts";
 import { element } from "../dom.ts";
+import { standardHex } from "../notation.ts";
 import type { Docs } from "../page.ts";
 import { targetGroups } from "./guess.ts";
 
@@ -23,7 +24,7 @@ const deviceTypes = 32;
 export function deviceTypeSelect(core: Core): HTMLSelectElement {
   const named = namesOfValues(core, "inquiry_data", "PERIPHERAL DEVICE TYPE");
   const options = Array.from({ length: deviceTypes }, (_, type) => {
-    const number = `${type.toString(16).toUpperCase().padStart(2, "0")}h`;
+    const number = standardHex(type);
     const name = named.find(({ first, last }) => first <= type && type <= last)?.name;
     return element("option", { value: type }, name ? `${name} (${number})` : number);
   });

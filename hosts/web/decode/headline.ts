@@ -1,5 +1,6 @@
 /** What the bytes say, in one line: the command and what it does, the sense, who is registered. */
 import { abi, type FieldNode } from "../../embed/index.ts";
+import { keyText } from "../notation.ts";
 import { plural, valueWords } from "./words.ts";
 
 const flag = abi.enumerations.node_flag;
@@ -38,7 +39,7 @@ function keyWords(nodes: readonly FieldNode[]): string[] {
   const words = keys.slice(0, mostKeys).map((key) => {
     const beside = (wanted: string) => nodes.find(({ parent, name }) => parent === key.parent && name === wanted);
     const holds = beside("R_HOLDER")?.value === 1n;
-    return `key 0x${key.value.toString(16)}${holds ? ` (holds ${beside("TYPE")?.meaning})` : ""}`;
+    return `key ${keyText(key.value)}${holds ? ` (holds ${beside("TYPE")?.meaning})` : ""}`;
   });
   return keys.length > mostKeys ? [...words, `and ${plural(keys.length - mostKeys, "key")} more`] : words;
 }

@@ -7,10 +7,9 @@ import {
   findScsi,
   type NameList,
   nameIn,
-  nameOfValue,
-  type SenseTriple,
   type StructureName,
 } from "../../embed/index.ts";
+import { senseWords, standardHex } from "../notation.ts";
 import { type RequestPart, requestParts } from "./request.ts";
 import { plural } from "./words.ts";
 
@@ -105,11 +104,9 @@ export function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string
   try {
     return findCommand(core, cdb, deviceType).name;
   } catch {
-    return `operation code ${twoDigits(cdb[0] ?? 0)}h`;
+    return `operation code ${standardHex(cdb[0] ?? 0)}`;
   }
 }
-
-const twoDigits = (value: number): string => value.toString(16).toUpperCase().padStart(2, "0");
 
 /** How a finding without bytes is called. */
 const titles: Readonly<Record<string, string>> = {
@@ -127,7 +124,7 @@ function factOf(core: Core, { kind, value, text }: Finding, source: string): Fac
   if (value === undefined) return [{ words: `${title}: ${text}`, chief }];
   if (typeof value !== "number") return [{ words: `${title}: ${senseWords(core, value)}`, chief }];
   const name = nameOf(core, kind, value, source);
-  return [{ words: `${title} ${twoDigits(value)}h${name && `: ${name}`}`, chief }];
+  return [{ words: `${title} ${standardHex(value)}${name && `: ${name}`}`, chief }];
 }
 
 /** Lists of names that belong to a kind of finding, VMware's own first. */
@@ -135,14 +132,6 @@ function nameOf(core: Core, kind: string, value: number, source: string): string
   const own = source === "vmware" ? `vmware_${kind}` : source === "qemu-trace" ? `qemu_${kind}` : kind;
   const lists = [own, kind === "status" ? "scsi_status" : kind].filter((list) => Object.hasOwn(abi.names, list));
   return lists.map((list) => nameIn(core, list as NameList, value)).find((name) => name !== "") ?? "";
-}
-
-export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string {
-  const keyName = key === undefined ? "" : nameIn(core, "sense_key", key);
-  const code = asc === undefined ? undefined : asc * 256 + (ascq ?? 0);
-  const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
-  const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
-  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
 }
 
 /** "", or why these bytes are not decoded. */
