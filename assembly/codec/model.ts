@@ -55,7 +55,7 @@ function makeLogistic(): void {
   for (let i: usize = 0; i < HALF; i++) {
     store<f32>(SQUASH + (<usize>HALF + i << 2), <f32>(power / (1 + power)));
     store<f32>(SQUASH + (<usize>HALF - i << 2), <f32>(1 / (1 + power)));
-    power *= STEP;
+    power = <f64><f32>(power * STEP);
   }
   for (let i: usize = 0, at: usize = 1; i < 2 * HALF; i++) {
     while (at < 2 * HALF - 1 && <f64>load<f32>(SQUASH + (at << 2)) * (2 * HALF) < <f64>i) at++;
@@ -86,11 +86,11 @@ export function nextBit(node: u32, first: u32, second: u32): u32 {
     const at = i << 2;
     const input = predict(i, place);
     store<f32>(STRETCHED + at, input);
-    sum += <f64>input * (WEIGHT + <f64>load<f32>(a + at) + <f64>load<f32>(b + at));
+    sum += <f64>input * <f64><f32>(WEIGHT + <f64>load<f32>(a + at) + <f64>load<f32>(b + at));
   }
-  const chance = <f64>load<f32>(SQUASH + (<usize>max<f64>(1, min<f64>(2 * HALF - 1, sum * UNIT + HALF)) << 2));
+  const chance = <f64>load<f32>(SQUASH + (<usize>max<f64>(1, min<f64>(2 * HALF - 1, <f64><f32>sum * UNIT + HALF)) << 2));
   const bit = read(<u32>(chance * 65536));
-  const step = (<f64>bit - chance) * RATE;
+  const step = <f64><f32>((<f64>bit - chance) * RATE);
   for (let i: usize = 0; i < INPUTS; i++) {
     const at = i << 2;
     const change = step * <f64>load<f32>(STRETCHED + at);

@@ -12,22 +12,26 @@ export function hasStructure(structure: i32): bool {
   return <u32>structure < <u32>STRUCTURES;
 }
 
-export function structureRow(structure: i32): StructureRow {
+// @ts-ignore: decorator
+@inline export function structureRow(structure: i32): StructureRow {
   return changetype<StructureRow>(STRUCTURE_ROWS + <usize>structure * offsetof<StructureRow>());
 }
 
 /** Row of a field by its number in the whole table. */
-export function fieldRow(field: u32): FieldRow {
+// @ts-ignore: decorator
+@inline export function fieldRow(field: u32): FieldRow {
   return changetype<FieldRow>(FIELD_ROWS + <usize>field * offsetof<FieldRow>());
 }
 
 /** Row of a region by its number in the whole table. */
-export function regionRow(region: u32): RegionRow {
+// @ts-ignore: decorator
+@inline export function regionRow(region: u32): RegionRow {
   return changetype<RegionRow>(REGION_ROWS + <usize>region * offsetof<RegionRow>());
 }
 
 /** Row of a field of a structure, by the constants of generated/fields.ts. */
-function rowOf(structure: i32, field: i32): FieldRow {
+// @ts-ignore: decorator
+@inline function rowOf(structure: i32, field: i32): FieldRow {
   return fieldRow(structureRow(structure).first + field);
 }
 
@@ -44,12 +48,14 @@ export function chosen(row: StructureRow, value: u32): i32 {
   return row.otherwise;
 }
 
-function caseRow(row: StructureRow, place: u32): CaseRow {
+// @ts-ignore: decorator
+@inline function caseRow(row: StructureRow, place: u32): CaseRow {
   return changetype<CaseRow>(CASE_ROWS + <usize>(row.firstCase + place) * offsetof<CaseRow>());
 }
 
 /** Name of a structure. */
-export function structureName(structure: i32): u32 {
+// @ts-ignore: decorator
+@inline export function structureName(structure: i32): u32 {
   return structureRow(structure).name;
 }
 
@@ -64,7 +70,8 @@ export function fieldBit(structure: i32, field: i32): u32 {
 }
 
 /** Name of the value that a field of a structure has (text), 0 for one without. */
-export function valueName(structure: i32, field: i32, value: u64): u32 {
+// @ts-ignore: decorator
+@inline export function valueName(structure: i32, field: i32, value: u64): u32 {
   return nameOf(rowOf(structure, field).names, value);
 }
 

@@ -42,7 +42,8 @@ export function decodeCdbs(count: i32, stride: i32): i32 {
 }
 
 /** Decodes the `length` bytes of a CDB at `cdb`. */
-function decodeTo(record: CdbRecord, cdb: usize, length: i32): i32 {
+// @ts-ignore: decorator
+@inline function decodeTo(record: CdbRecord, cdb: usize, length: i32): i32 {
   if (length < 1) return fail(Status.SHORT, fieldName(PrInCdb.ID, PrInCdb.F_OPERATION_CODE), 0, length, 1);
   const operationCode = PrInCdb.operationCode(cdb);
   if (operationCode == PERSISTENT_RESERVE_IN) return decodeIn(record, cdb, length);
@@ -51,7 +52,8 @@ function decodeTo(record: CdbRecord, cdb: usize, length: i32): i32 {
   return failIllegal(Status.UNKNOWN_OPERATION_CODE, Additional.INVALID_COMMAND_OPERATION_CODE, name, 0, operationCode, 0);
 }
 
-function decodeIn(record: CdbRecord, cdb: usize, length: i32): i32 {
+// @ts-ignore: decorator
+@inline function decodeIn(record: CdbRecord, cdb: usize, length: i32): i32 {
   if (length < PrInCdb.SIZE) return fail(Status.SHORT, structureName(PrInCdb.ID), 0, length, PrInCdb.SIZE);
   record.operation_code = <u8>PERSISTENT_RESERVE_IN;
   record.service_action = <u8>PrInCdb.serviceAction(cdb);
@@ -62,7 +64,8 @@ function decodeIn(record: CdbRecord, cdb: usize, length: i32): i32 {
   return nameCdb(record, PrInCdb.ID, PrInCdb.F_SERVICE_ACTION);
 }
 
-function decodeOut(record: CdbRecord, cdb: usize, length: i32): i32 {
+// @ts-ignore: decorator
+@inline function decodeOut(record: CdbRecord, cdb: usize, length: i32): i32 {
   if (length < PrOutCdb.SIZE) return fail(Status.SHORT, structureName(PrOutCdb.ID), 0, length, PrOutCdb.SIZE);
   record.operation_code = <u8>PERSISTENT_RESERVE_OUT;
   record.service_action = <u8>PrOutCdb.serviceAction(cdb);

@@ -10,7 +10,7 @@ import {
 } from "../embed/index.ts";
 import { Refusal } from "./exit.ts";
 import { bytesFrom, numberFrom } from "./numbers.ts";
-import { excerpt, keyOf, near, oneOf } from "./words.ts";
+import { countOf, excerpt, keyOf, near, oneOf } from "./words.ts";
 
 /** More names than that are not for a sentence. */
 const mostNames = 12;
@@ -38,11 +38,19 @@ function fieldNamed(core: Core, structure: StructureName, word: string): FieldDe
   const fields = settable(core, structure);
   const found = fields.find(({ name }) => keyOf(name) === keyOf(word));
   if (found) return found;
+  const short = fields.filter(({ name }) => initialsOf(name) === keyOf(word));
+  if (short.length === 1) return short[0]!;
   const names = fields.map(({ name }) => name);
   const meant = near(word, names);
   throw new Refusal(
     `${describe(core, structure).name} has no field '${excerpt(word)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
   );
+}
+
+/** "lba" of LOGICAL BLOCK ADDRESS, "sark" of SERVICE ACTION RESERVATION KEY. */
+function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/);
+  return words.length > 1 ? words.map((word) => word[0]!.toLowerCase()).join("") : "";
 }
 
 /** A value by its number or name. Errors: Refusal. */
@@ -55,7 +63,7 @@ export function valueFrom(
   if (flags & flag.bytes) {
     const bytes = bytesFrom(text);
     if (bytes && bytes.length * 8 === bits) return bytes;
-    throw new Refusal(`${name}: give ${bits / 8} bytes in hexadecimal`);
+    throw new Refusal(`${name}: give ${countOf(bits / 8)} in hexadecimal`);
   }
   if (flags & flag.text) return characters(name, bits / 8, text);
   const names = namesOfValues(core, structure, name).filter(({ first, last }) => first === last);
@@ -68,14 +76,15 @@ export function valueFrom(
     const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : "give a number like 24 or 0x18";
     throw new Refusal(`${name}: '${excerpt(text)}' is no value of it: ${hint}`);
   }
-  if (number >> BigInt(bits)) throw new Refusal(`${name} has ${bits} bits: ${excerpt(text)} does not fit`);
+  if (number >> BigInt(bits)) throw new Refusal(`${name} has ${countOf(bits, "bit")}: ${excerpt(text)} does not fit`);
   return number;
 }
 
 /** ASCII, padded with spaces. */
 function characters(name: string, size: number, text: string): Uint8Array {
   if (/[^ -~]/.test(text)) throw new Refusal(`${name}: give ASCII text`);
-  if (text.length > size) throw new Refusal(`${name} has ${size} characters: '${excerpt(text)}' does not fit`);
+  if (text.length > size)
+    throw new Refusal(`${name} has ${countOf(size, "character")}: '${excerpt(text)}' does not fit`);
   return new TextEncoder().encode(text.padEnd(size));
 }
 

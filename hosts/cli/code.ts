@@ -3,10 +3,12 @@ import {
   type Core,
   explainCdb,
   type FindingKind,
+  type NameList,
+  nameIn,
   nameOfValue,
+  type PasteSource,
   type SenseCode,
   type SenseTriple,
-  statusName,
 } from "../embed/index.ts";
 import type { Finding } from "./input.ts";
 import { printable } from "./words.ts";
@@ -27,9 +29,9 @@ const kinds: Readonly<Record<Code["kind"], string>> = {
   operation_code: "an operation code",
   status: "a SCSI status",
   sense_code: "a sense code",
-  host_status: "Linux' host_status",
+  host_status: "a status of the host",
   driver_status: "Linux' driver_status",
-  plugin_status: "VMware's plugin status",
+  plugin_status: "ESXi's plugin status",
 };
 
 const titles: Readonly<Record<Code["kind"], string>> = {
@@ -41,19 +43,42 @@ const titles: Readonly<Record<Code["kind"], string>> = {
   plugin_status: "plugin status",
 };
 
-export function codeOf(core: Core, { kind, value, text, bytes }: Finding): Code {
+/** Lists of names of the numbers that hosts have for the same. */
+const hostLists: Readonly<Partial<Record<PasteSource, NameList>>> = {
+  vmware: "vmware_host_status",
+  "qemu-trace": "qemu_host_status",
+};
+
+export function codeOf(core: Core, finding: Finding): Code {
+  const { kind, value, text } = finding;
   const known = kind as Code["kind"];
   const sense = typeof value === "object" ? value : undefined;
-  const name = sense ? senseName(core, sense) : nameOf(core, known, value as number | undefined, bytes);
-  const number = typeof value === "number" ? ` (0x${value.toString(16)})` : "";
-  const said = `${titles[known]}  ${name || printable(text.trim())}${number}`;
+  const name = sense ? senseName(core, sense) : nameOf(core, finding, value as number | undefined);
+  const number = typeof value === "number" ? `0x${value.toString(16)}` : "";
+  const words = name && number ? `${name} (${number})` : name || number || printable(text.trim());
+  const said = `${titles[known]}  ${words}`;
   return { kind: known, what: kinds[known], name, text: said, sense: sense && whole(sense) };
 }
 
-function nameOf(core: Core, kind: Code["kind"], value: number | undefined, bytes: Uint8Array): string {
-  if (kind === "operation_code" && bytes.length > 0) return explainCdb(core, bytes)[0]!.name;
+function nameOf(core: Core, { kind, bytes, source }: Finding, value: number | undefined): string {
+  if (kind === "operation_code") return operationName(core, bytes, value);
   if (value === undefined) return "";
-  return kind === "status" ? statusName(core, value) : "";
+  if (kind === "driver_status") return driverName(core, value);
+  if (kind === "plugin_status") return nameIn(core, "vmware_plugin_status", value);
+  return nameIn(core, kind === "status" ? "scsi_status" : ((source && hostLists[source]) ?? "host_status"), value);
+}
+
+/** Of an operation code whose CDB is not told, its own name. */
+function operationName(core: Core, bytes: Uint8Array, value: number | undefined): string {
+  if (bytes.length > 0) return explainCdb(core, bytes)[0]!.name;
+  return value === undefined ? "" : (explainCdb(core, Uint8Array.of(value))[1]?.meaning ?? "");
+}
+
+/** Linux before 5.14 has what to do about it in the upper four bits. */
+function driverName(core: Core, value: number): string {
+  const [driver, suggestion] = [value & 0x0f, value & 0xf0];
+  const names = [nameIn(core, "driver_status", driver), suggestion && nameIn(core, "driver_suggestion", suggestion)];
+  return names.filter(Boolean).join(" | ");
 }
 
 function whole({ key, asc, ascq }: SenseTriple): SenseCode | undefined {

@@ -24,10 +24,14 @@ export interface Context {
   /** For the standard output, and for standard error. */
   readonly paint: Paint;
   readonly paintWords: Paint;
+  /** Columns of the terminal; Infinity where the standard output is none. */
+  readonly width: number;
   /** Data: to the standard output, as it is. */
   readonly out: (data: string | Uint8Array) => void;
   /** A sentence for who looks on: to standard error. */
   readonly say: (words: string) => void;
+  /** Lines for who looks on: to standard error, as they are. */
+  readonly tell: (lines: string) => void;
 }
 
 /** For commander: a whole number from `least` to `most`. */
@@ -39,27 +43,50 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** Where a standard stream goes. */
+export interface Output {
+  readonly isTTY: boolean;
+  readonly columns?: number;
+  write(data: string | Uint8Array): unknown;
+}
+
+export interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 /** Runs the command line `args`, without node and program; the exit code goes to the process. */
 export async function run(verbs: readonly Verb[], args: readonly string[]): Promise<void> {
   guardOutput();
-  const program = frame(verbs);
-  try {
-    if (args.length === 0) throw new Refusal("say what to do: see holdfast --help");
-    await program.parseAsync([...args], { from: "user" });
-  } catch (error) {
-    process.exitCode = report(error, program);
-  }
+  process.exitCode = await follow(verbs, args, process);
   await written();
 }
 
-function frame(verbs: readonly Verb[]): Command {
+/** Follows a command line, and returns the exit code. */
+export async function follow(verbs: readonly Verb[], args: readonly string[], outputs: Outputs): Promise<number> {
+  let code: number = exit.ok;
+  const program = frame(verbs, outputs, (ended) => (code = ended));
+  try {
+    if (args.length === 0) throw new Refusal("say what to do: see holdfast --help");
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, program, outputs.stderr);
+  }
+}
+
+function frame(verbs: readonly Verb[], outputs: Outputs, end: (code: number) => void): Command {
   const program = new Command("holdfast")
     .usage("VERB ...")
     .description("SCSI commands, their data and sense data: what each byte says, and the bytes for what is to be said.")
     .version(version, "-V, --version", "show the version and exit")
     .helpOption("-h, --help", "show this and exit; holdfast VERB --help says more")
     .helpCommand(false)
-    .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, 80), writeErr: () => undefined })
+    .configureOutput({
+      getOutHelpWidth: () => Math.min(outputs.stdout.columns || 80, 80),
+      writeOut: (text) => outputs.stdout.write(text),
+      writeErr: () => undefined,
+    })
     .exitOverride();
   for (const verb of verbs) {
     const command = program
@@ -71,31 +98,33 @@ function frame(verbs: readonly Verb[]): Command {
     command.addOption(new Option("--color <when>", "colour the output").choices(whens).default("auto", "auto"));
     command.action(async () => {
       const options = command.opts<{ color: When }>();
-      process.exitCode = await verb.run(contextFor(options.color), command.args, options);
+      end(await verb.run(contextFor(options.color, outputs), command.args, options));
     });
   }
   return program;
 }
 
-function contextFor(when: When): Context {
+function contextFor(when: When, { stdout, stderr }: Outputs): Context {
   let core: Core | undefined;
-  const paintWords = painter(when, process.stderr.isTTY);
+  const paintWords = painter(when, stderr.isTTY);
   return {
     get core() {
       return (core ??= Core.load(compileCore()));
     },
-    paint: painter(when, process.stdout.isTTY),
+    paint: painter(when, stdout.isTTY),
     paintWords,
-    out: (data) => void process.stdout.write(data),
-    say: (words) => void process.stderr.write(`${paintWords("dim", "holdfast:")} ${words}\n`),
+    width: (stdout.isTTY && stdout.columns) || Infinity,
+    out: (data) => void stdout.write(data),
+    say: (words) => void stderr.write(`${paintWords("dim", "holdfast:")} ${words}\n`),
+    tell: (lines) => void stderr.write(lines),
   };
 }
 
 /** Says what went wrong in one sentence. Returns the exit code. */
-function report(error: unknown, program: Command): number {
+function report(error: unknown, program: Command, stderr: Output): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exit.ok; // help and version
   const [sentence, code] = sentenceOf(error, program);
-  process.stderr.write(`holdfast: ${sentence}\n`);
+  stderr.write(`holdfast: ${sentence}\n`);
   return code;
 }
 

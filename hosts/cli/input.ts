@@ -1,10 +1,13 @@
 /** What a user gives to be decoded: where it comes from, and what of SCSI is in it. */
-import { type Core, findScsi, type Finding as FindingInText } from "../embed/index.ts";
+import { type Core, findEvents, findScsi, type Finding as FindingInText, type PasteSource } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
 import { readAll } from "./streams.ts";
 
 /** Without its place in the text: bytes may come without a text. */
-export type Finding = Omit<FindingInText, "from" | "to">;
+export type Finding = Omit<FindingInText, "from" | "to"> & {
+  /** Whose log it is from, where it is from one: numbers of a host mean something else in each. */
+  readonly source?: PasteSource;
+};
 
 export interface Input {
   /** Bytes as they are, or text in which they are looked for. */
@@ -37,6 +40,11 @@ export async function readInput(words: readonly string[], file: string | undefin
 export function findingsIn(core: Core, { data }: Input): Found {
   if (data instanceof Uint8Array)
     return { findings: [{ kind: "bytes", bytes: data, text: "", note: "the input is binary" }], why: "" };
+  const events = [...findEvents(core, data)];
+  if (events.length > 0) {
+    const findings = events.flatMap(({ source, findings: found }) => found.map((finding) => ({ ...finding, source })));
+    return { findings, why: events[0]!.why };
+  }
   const { findings, refusal, source, why } = findScsi(core, data);
   if (findings.length === 0) throw new Refusal(refusal);
   return { findings, why: source === "hex" ? "" : why };

@@ -28,7 +28,15 @@ export function recipeOf(core: Core, words: readonly string[], action: string | 
   const same = (text: string) => keyOf(text) === keyOf(name);
   const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
   if (structure) return { structure, command: firstOf(known, structure, action) };
-  throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
+  throw unknown(name, namesOfAll(known));
+}
+
+/** Names that could have been meant. */
+export function namesOfAll(known: readonly CommandDescription[]): string[] {
+  const actions = known.map(({ name, serviceActionName }) =>
+    name === serviceActionName ? name : `${name} ${serviceActionName}`.trim(),
+  );
+  return [...known.map(({ name }) => name), ...structureNames, ...actions];
 }
 
 /** Names repeat over service actions and device types: those of the device win, else those that there are. */

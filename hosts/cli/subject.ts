@@ -1,9 +1,12 @@
 /** From bytes to what they are explained as, and why. */
 import {
   abi,
+  type CommandDescription,
   type Core,
   CoreError,
   dataStructure,
+  decodeSense,
+  describe,
   explain,
   explainCdb,
   type FieldNode,
@@ -13,6 +16,7 @@ import {
   hexOf,
   type Line,
   outlineNodes,
+  type Status,
   type StructureName,
 } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
@@ -46,6 +50,11 @@ export interface Wanted {
   readonly all: boolean;
 }
 
+/** Sense data of any format. */
+const senseData: StructureName = "sense_data";
+
+const nodeFlag = abi.enumerations.node_flag;
+
 export const structureNames = Object.keys(abi.structures) as StructureName[];
 
 /** Errors: Refusal; CoreError for bytes that are none of it. */
@@ -54,31 +63,45 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   if (as !== undefined) return explained(core, targetOf(as), bytes, "--as says so", wanted);
   if (cdb !== undefined)
     return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
-  if (kind === "cdb" || kind === "sense") return explained(core, kind, bytes, note, wanted);
+  if (kind === "cdb" || kind === "sense") return explained(core, targetOf(kind), bytes, note, wanted);
   const guess = guessOf(core, bytes, wanted);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
+  const { status, fault } = tryFind(core, padded(bytes), wanted.deviceType);
+  const known = status === "unknown_operation_code" ? `, and ${fault}` : "";
   throw new Refusal(
-    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything: say what it is with --as or --cdb`,
+    `what begins with ${hexOf(bytes.subarray(0, 2))} may be anything${known}: say what it is with --as or --cdb`,
     exit.malformed,
   );
 }
 
 /** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
 function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
-  const guesses = guessStructure(core, bytes);
-  const telling = ({ structure, exact }: Guess) => exact || structure.endsWith("_sense");
-  const command = tryFind(core, padded(bytes), deviceType);
-  const begun = { structure: "cdb", why: "it begins with the operation code of a command" } as const;
-  return guesses.find(telling) ?? (command.structure ? begun : undefined);
+  const guess = guessStructure(core, bytes, { deviceType }).find(({ structure, exact }) => exact || isSense(structure));
+  if (!guess) return begins(core, bytes, deviceType) ? { structure: "cdb", why: begun } : undefined;
+  return isSense(guess.structure) ? { ...guess, structure: senseData } : guess;
+}
+
+/** Structures that guesses have for sense data. */
+const isSense = (structure: Guess["structure"]): boolean => /^(fixed|descriptor)_sense/.test(structure);
+
+const begun = "it begins with the operation code of a command";
+
+/** A command that is whole, cut short, or has less than its own length behind it; if it is not whole, all that is reserved must be 0. */
+function begins(core: Core, bytes: Uint8Array, deviceType: number): boolean {
+  const { found: command, status } = tryFind(core, padded(bytes), deviceType);
+  const without = (flag: number) => explainCdb(core, bytes, deviceType).every(({ flags }) => !(flags & flag));
+  if (!command) return status === "unknown_service_action" && without(nodeFlag.trailing);
+  if (bytes.length > 2 * command.length || (bytes.length > 1 && bytes.every((byte) => byte === 0))) return false;
+  return bytes.length === command.length || without(nodeFlag.reserved_set);
 }
 
 const { size: mostBytes } = abi.buffers.input;
 
-/** cdb, sense or a structure by the name that was given. */
-function targetOf(as: string): "cdb" | "sense" | StructureName {
+/** cdb, or a structure by the name that was given; sense is its data in either format. */
+function targetOf(as: string): "cdb" | StructureName {
   const names = ["cdb", "sense", ...structureNames] as const;
   const found = names.find((name) => keyOf(name) === keyOf(as));
-  if (found) return found;
+  if (found) return found === "sense" ? senseData : found;
   const meant = near(as, names);
   throw new Refusal(
     `there is no structure '${printable(as)}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
@@ -99,37 +122,60 @@ function dataOf(core: Core, given: Uint8Array, bytes: Uint8Array, { deviceType }
   throw new Refusal(`the data of ${name} is not known here: say what the bytes are with --as`);
 }
 
-function explained(
-  core: Core,
-  target: "cdb" | StructureName | "sense",
-  bytes: Uint8Array,
-  why: string,
-  wanted: Wanted,
-): Subject {
+function explained(core: Core, target: "cdb" | StructureName, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
   if (bytes.length > mostBytes)
     throw new Refusal(`${bytes.length} bytes are too many: ${mostBytes} is the most`, exit.malformed);
   if (target === "cdb") return explainedCdb(core, bytes, why, wanted);
-  const structure = target === "sense" ? senseStructure(bytes) : target;
-  const sense = structure.startsWith("fixed_sense") || structure === "descriptor_sense";
+  const nodes = explain(core, target, bytes);
+  const structure = chosen(core, target, nodes[0]!.name) ?? target;
+  const sense = chosen(core, senseData, nodes[0]!.name) === structure;
   const kind = structure.endsWith("_cdb") ? "cdb" : sense ? "sense" : "data";
-  const nodes = explain(core, structure, bytes);
-  return { kind, structure, why, fault: "", ...shown(nodes, bytes, wanted) };
+  return { kind, structure, why, fault: sense ? formatFault(core, bytes) : "", ...shown(nodes, bytes, wanted) };
+}
+
+/** What the core says against the RESPONSE CODE of sense data. */
+function formatFault(core: Core, bytes: Uint8Array): string {
+  try {
+    decodeSense(core, padded(bytes));
+  } catch (error) {
+    if (!(error instanceof CoreError)) throw error;
+    if (error.status === "unknown_response_code") return error.message;
+  }
+  return "";
+}
+
+/** Which structure of a choice has this name; undefined for none. */
+function chosen(core: Core, structure: StructureName, name: string): StructureName | undefined {
+  const { name: own, cases } = describe(core, structure);
+  if (cases.length === 0) return own === name ? structure : undefined;
+  for (const one of cases) {
+    const found = chosen(core, one, name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function explainedCdb(core: Core, bytes: Uint8Array, why: string, wanted: Wanted): Subject {
   const { deviceType } = wanted;
   const { fault } = tryFind(core, bytes, deviceType);
-  const { structure } = tryFind(core, padded(bytes), deviceType);
+  const structure = tryFind(core, padded(bytes), deviceType).found?.structure;
   const nodes = explainCdb(core, bytes, deviceType);
   return { kind: "cdb", structure, why, fault, ...shown(nodes, bytes, wanted) };
 }
 
-/** The structure of a command's CDB, or what the core says against it: unknown operation code, unknown service action, too short. */
-function tryFind(core: Core, cdb: Uint8Array, deviceType: number): { structure?: StructureName; fault: string } {
+interface Tried {
+  readonly found?: CommandDescription;
+  /** "" for none. */
+  readonly fault: string;
+  readonly status?: Status;
+}
+
+/** The command of a CDB, or what the core says against it: unknown operation code, unknown service action, too short. */
+function tryFind(core: Core, cdb: Uint8Array, deviceType: number): Tried {
   try {
-    return { structure: findCommand(core, cdb, deviceType).structure, fault: "" };
+    return { found: findCommand(core, cdb, deviceType), fault: "" };
   } catch (error) {
-    if (error instanceof CoreError) return { fault: error.message };
+    if (error instanceof CoreError) return { fault: error.message, status: error.status };
     throw error;
   }
 }
@@ -146,22 +192,14 @@ function shown(nodes: readonly FieldNode[], bytes: Uint8Array, { all }: Wanted) 
     name: nodes[0]!.name,
     bytes,
     lines: outlineNodes(nodes, bytes, { all }),
-    short: (nodes[0]!.flags & abi.enumerations.node_flag.truncated) !== 0,
+    short: (nodes[0]!.flags & nodeFlag.truncated) !== 0,
     behind: behind(nodes, bytes),
   };
 }
 
-/** Which format, by the RESPONSE CODE. */
-function senseStructure(bytes: Uint8Array): StructureName {
-  const code = bytes[0]! & 0x7f;
-  if (code === 0x70 || code === 0x71) return "fixed_sense_data";
-  if (code === 0x72 || code === 0x73) return "descriptor_sense";
-  throw new CoreError("unknown_response_code", { field: "", bit: 0, have: code, need: 0, sense: undefined });
-}
-
 function behind(nodes: readonly FieldNode[], bytes: Uint8Array): number {
   const padding = (from: number, to: number) => bytes.subarray(from, to).every((byte) => byte === 0);
-  const trailing = nodes.filter(({ flags }) => flags & abi.enumerations.node_flag.trailing);
+  const trailing = nodes.filter(({ flags }) => flags & nodeFlag.trailing);
   const foreign = trailing.filter(({ bit, bits }) => !padding(bit >> 3, (bit + bits) >> 3));
   return foreign.reduce((sum, { bits }) => sum + bits / 8, 0);
 }

@@ -43,8 +43,8 @@ export function printable(text: string): string {
 }
 
 /** "1 byte", "2 bytes" */
-export function countOf(bytes: number): string {
-  return `${bytes} byte${bytes === 1 ? "" : "s"}`;
+export function countOf(count: number, what = "byte"): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** The start of a text, for a sentence that quotes it. */

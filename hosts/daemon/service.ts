@@ -29,7 +29,13 @@ export function startService(
 ): Service {
   const limits = { clients: maxClients, threads: 256, queuePerDevice: 64, timeoutMs, idleThreadMs: 10_000 };
   const commandLog = new CommandLog(() => core, log);
-  let core = Core.load(module);
+  /** The first name that a core is asked for takes it 20 to 40 ms: it is asked for when there is nothing else to do, not when a guest waits. */
+  const start = (): Core => {
+    const started = Core.load(module);
+    if (!log.quiet) setImmediate(() => started.text(1));
+    return started;
+  };
+  let core = start();
   // The addon reads and writes the core's records by the header that it was compiled with.
   if (addon.abiVersion >> 16 !== core.exports.hf_abi_version() >> 16)
     throw new Error("holdfast.wasm and the native addon are of different builds: make both with `npm run build`");
@@ -51,7 +57,7 @@ export function startService(
   const recover = (error: unknown): number => {
     const reason = (error as Error).message;
     log.write(0, `the core failed (${reason}): the request is answered HARDWARE ERROR, INTERNAL TARGET FAILURE`);
-    core = Core.load(module);
+    core = start();
     server.setMemory(core.memory);
     return trapped;
   };

@@ -45,15 +45,13 @@ export class AbiError extends Error {
   override readonly name = "AbiError";
 }
 
-const there = (bytes: number): string => (bytes === 1 ? "1 byte is there" : `${bytes} bytes are there`);
-
 function sentence(status: Status, { field, have, need }: ErrorDetails): string {
   const of = field ? `${field}: ` : "";
   switch (status) {
     case "short":
-      return `${of}${there(have)}, ${need} are needed`;
+      return `${of}${have} ${have === 1 ? "byte is" : "bytes are"} there, ${need} ${need === 1 ? "is" : "are"} needed`;
     case "trailing":
-      return `${of}${there(have)}, ${need} is all that belongs to it`;
+      return `${of}${have} ${have === 1 ? "byte is" : "bytes are"} there, ${need} is all that belongs to it`;
     case "too_long":
       return `${of}${have} is more than the ${need} that fit`;
     case "unknown_operation_code":
@@ -70,7 +68,7 @@ function sentence(status: Status, { field, have, need }: ErrorDetails): string {
     case "unknown_field":
       return `${of}the structure has no such field to set`;
     case "too_wide":
-      return `${of}the value does not fit ${need} bits`;
+      return `${of}the value does not fit ${need} bit${need === 1 ? "" : "s"}`;
     case "invalid_state":
       return `${of}this is no saved state of an emulated logical unit: take the bytes as they were saved, by this version or an older one`;
     case "unknown_response_code":

@@ -11,7 +11,7 @@ export interface Line {
   readonly depth: number;
   /** The standard's name of a field, or of a structure within. */
   readonly name: string;
-  /** A name where the value has one, else the number (of 64 bits in hexadecimal), bytes or text; "" for a structure within. */
+  /** A name where the value has one, else the number (of 64 bits in hexadecimal), bytes or text; of a structure that a field holds its name; "" for any other. */
   readonly value: string;
   /** What is wrong with it: "" for nothing. */
   readonly remark: string;
@@ -24,7 +24,7 @@ export interface Line {
   readonly bytes: Uint8Array;
   /** Of a number. */
   readonly number: bigint | undefined;
-  /** Name of the value, "" for one without. */
+  /** Name of the value, or of the structure that a field holds; "" for one without. */
   readonly meaning: string;
   readonly flags: readonly NodeFlag[];
   /** Which element of a list. */
@@ -53,9 +53,18 @@ export function outlineNodes(
 ): Line[] {
   const depths: number[] = [];
   return nodes.flatMap((node, i) => {
-    depths[i] = i === 0 ? -1 : depths[node.parent]! + 1;
-    return i === 0 || (silent(node) && !all) ? [] : [lineOf(node, depths[i], data)];
+    const held = isHeld(nodes, i);
+    depths[i] = i === 0 ? -1 : depths[node.parent]! + (held ? 0 : 1);
+    if (i === 0 || held || (silent(node) && !all)) return [];
+    const holds = i + 1 < nodes.length && isHeld(nodes, i + 1) ? nodes[i + 1] : undefined;
+    return [lineOf(node, holds, depths[i], data)];
   });
+}
+
+/** A structure that a field holds (SENSE KEY SPECIFIC: Field pointer) has no line of its own. No structure begins with a field that has parts. */
+function isHeld(nodes: readonly FieldNode[], i: number): boolean {
+  const { parent, bit, flags } = nodes[i]!;
+  return parent > 0 && parent === i - 1 && nodes[parent]!.bit === bit && (flags & flag.group) !== 0;
 }
 
 /** Fields that are as they ought to be. */
@@ -63,13 +72,14 @@ function silent({ flags, value }: FieldNode): boolean {
   return (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
 }
 
-function lineOf(node: FieldNode, depth: number, data: Uint8Array): Line {
-  const { name, bit, bits, meaning, index } = node;
-  const kind = kindOf(node);
+function lineOf(node: FieldNode, holds: FieldNode | undefined, depth: number, data: Uint8Array): Line {
+  const { name, bit, bits, index } = node;
+  const kind = holds ? "structure" : kindOf(node);
+  const meaning = holds ? holds.name : node.meaning;
   const bytes = data.subarray(bit >> 3, (bit + bits + 7) >> 3);
   const number = kind === "number" ? node.value : undefined;
   const flags = flagNames.filter((known) => node.flags & flag[known]);
-  const value = valueOf(node, kind, bytes);
+  const value = kind === "structure" ? meaning : valueOf(node, kind, bytes);
   return { depth, name, value, remark: remarkOf(node), kind, bit, bits, bytes, number, meaning, flags, index };
 }
 
@@ -81,7 +91,6 @@ function kindOf({ flags, value, meaning }: FieldNode): LineKind {
 }
 
 function valueOf({ bits, value, meaning }: FieldNode, kind: LineKind, bytes: Uint8Array): string {
-  if (kind === "structure") return "";
   if (kind === "text") return utf8.decode(bytes);
   if (kind === "bytes") return hexOf(bytes);
   if (meaning) return meaning;
@@ -90,7 +99,7 @@ function valueOf({ bits, value, meaning }: FieldNode, kind: LineKind, bytes: Uin
 
 function remarkOf({ flags }: FieldNode): string {
   if (flags & flag.truncated) return "cut short";
-  if (flags & flag.reserved_set) return "reserved, and not 0";
+  if (flags & flag.reserved_set) return flags & flag.obsolete ? "obsolete, and not 0" : "reserved, and not 0";
   if (flags & flag.unexpected) return "not as the standard has it";
   return flags & flag.trailing ? "behind the end" : "";
 }

@@ -145,14 +145,17 @@ test("many threads read one table while it is replaced", async () => {
   const quick = withoutLog();
   const answer = { data: "ab".repeat(4000) };
   quick.answer(disk, answer);
-  let running = true;
-  const sent = send(readKeys, { threads: 8, times: 20_000 }).finally(() => (running = false));
   let tables = 0;
-  for (; running; tables++) {
-    quick.answer(disk, answer);
-    await sleep(1);
+  // On a busy machine a burst is over after few tables.
+  for (let bursts = 0; tables <= 10 && bursts < 100; bursts++) {
+    let running = true;
+    const sent = send(readKeys, { threads: 8, times: 20_000 }).finally(() => (running = false));
+    for (; running; tables++) {
+      quick.answer(disk, answer);
+      await sleep(1);
+    }
+    expect(await sent).toMatchObject({ errno: 0, data: answer.data });
   }
-  expect(await sent).toMatchObject({ errno: 0, data: answer.data });
   expect(tables).toBeGreaterThan(10);
 });
 

@@ -1,12 +1,14 @@
 /** holdfast encode and fields. */
 import { describe, expect, test } from "vitest";
 import { abi } from "../../hosts/embed/index.ts";
-import { holdfast, shell } from "./cli.ts";
+import { holdfastHere } from "./cli-here.ts";
+import { shell } from "./cli.ts";
 
-const encode = (...args: string[]) => holdfast(["encode", ...args]);
-const fields = (...args: string[]) => holdfast(["fields", ...args]);
+const encode = (...args: string[]) => holdfastHere(["encode", ...args]);
+const fields = (...args: string[]) => holdfastHere(["fields", ...args]);
 /** Of a list of PERSISTENT RESERVE OUT, what is behind its 28 bytes. */
-const idOf = (text: string) => encode("pr_out_list", "-x", text).stdout.replaceAll(" ", "").trim().slice(56);
+const idOf = async (text: string) =>
+  (await encode("pr_out_list", "-x", text)).stdout.replaceAll(" ", "").trim().slice(56);
 
 describe("commands", () => {
   test.each([
@@ -20,8 +22,8 @@ describe("commands", () => {
     [["persistent_reserve_in", "read-full-status", "allocation-length=2000h"], "5e 03 00 00 00 00 00 20 00 00"],
     [["request sense", "desc=1", "allocation length=252"], "03 01 00 00 fc 00"],
     [["pr_out_cdb", "service action=1", "TYPE=Exclusive Access - Registrants Only"], "5f 01 06 00 00 00 00 00 18 00"],
-  ])("%j", (args, bytes) => {
-    expect(encode(...args)).toEqual({ code: 0, stdout: `${bytes}\n`, stderr: "" });
+  ])("%j", async (args, bytes) => {
+    expect(await encode(...args)).toEqual({ code: 0, stdout: `${bytes}\n`, stderr: "" });
   });
 });
 
@@ -31,15 +33,22 @@ describe("parameter lists", () => {
 
   test.each([
     [["pr_out_list", "RESERVATION KEY=123abc"], `${key}${zeros(16)}`],
+    [["pr_out_list", "rk=123abc", "sark=0"], `${key}${zeros(16)}`],
     [["pr_out_list", "reservation key=0x123ABC", "aptpl=1", "all_tg_pt=1"], `${key}${zeros(12)}05${zeros(3)}`],
     [["pr_out_list", "SERVICE ACTION RESERVATION KEY=0000000000123abc"], `${zeros(8)}${key}${zeros(8)}`],
     [["pr_out_move_list", "unreg=1", "relative target port identifier=7"], `${zeros(17)}02000700000000`],
-  ])("%j", (args, bytes) => {
-    expect(encode(...args).stdout.replaceAll(" ", "")).toBe(`${bytes}\n`);
+  ])("%j", async (args, bytes) => {
+    expect((await encode(...args)).stdout.replaceAll(" ", "")).toBe(`${bytes}\n`);
   });
 
-  test("TransportIDs make the list that has room for them", () => {
-    const { stdout } = encode("pr_out_list", "-x", "sas,5000c50012345678", "--transport-id", "fcp:2100001b32112233");
+  test("TransportIDs make the list that has room for them", async () => {
+    const { stdout } = await encode(
+      "pr_out_list",
+      "-x",
+      "sas,5000c50012345678",
+      "--transport-id",
+      "fcp:2100001b32112233",
+    );
     const bytes = stdout.replaceAll(" ", "").trim();
     expect(bytes.slice(40, 56)).toBe("0800000000000030");
     expect(bytes.slice(56)).toBe(`060000005000c50012345678${zeros(12)}${"00".repeat(8)}2100001b32112233${zeros(8)}`);
@@ -62,14 +71,14 @@ describe("parameter lists", () => {
       `45000024${Buffer.from("iqn.2026-01.test:b,i,0x00023d000002").toString("hex")}00`,
     ],
     [`0a 00 01 f2 ${zeros(20)}`, `0a0001f2${zeros(20)}`],
-  ])("%s", (text, bytes) => {
-    expect(idOf(text)).toBe(bytes);
+  ])("%s", async (text, bytes) => {
+    expect(await idOf(text)).toBe(bytes);
   });
 
-  test("the longest iSCSI name", () => {
+  test("the longest iSCSI name", async () => {
     const name = `iqn.${"a".repeat(219)}`;
-    expect(idOf(`${name},i,0x00023d000002`).length / 2).toBe(4 + 244);
-    expect(encode("pr_out_list", "-x", `${name}a`).stderr).toBe(
+    expect((await idOf(`${name},i,0x00023d000002`)).length / 2).toBe(4 + 244);
+    expect((await encode("pr_out_list", "-x", `${name}a`)).stderr).toBe(
       "holdfast: the iSCSI name has 224 bytes: 223 is the most\n",
     );
   });
@@ -78,8 +87,8 @@ describe("parameter lists", () => {
 describe("formats", () => {
   const list = ["pr_out_list", "RESERVATION KEY=123abc"];
 
-  test("c compiles", () => {
-    const { stdout } = encode(...list, "--format", "c");
+  test("c compiles", async () => {
+    const { stdout } = await encode(...list, "--format", "c");
     expect(stdout).toMatch(
       /^static const unsigned char persistent_reserve_out_parameter_list\[24\] = \{\n( {4}(0x[0-9a-f]{2},? ?){8}\n){3}\};\n$/,
     );
@@ -89,15 +98,23 @@ describe("formats", () => {
     expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
-  test("sg_raw takes it", () => {
-    const call = encode("persistent-reserve-in", "read-keys", "allocation length=8192", "-F", "sg_raw").stdout;
+  test("sg_raw takes it", async () => {
+    const call = (await encode("persistent-reserve-in", "read-keys", "allocation length=8192", "-F", "sg_raw")).stdout;
     expect(call).toBe("sg_raw -r 8192 DEVICE 5e 00 00 00 00 00 00 20 00 00\n");
-    expect(encode("persistent-reserve-out", "-F", "sg_raw").stdout).toBe(
+    expect((await encode("persistent-reserve-out", "-F", "sg_raw")).stdout).toBe(
       "sg_raw -s 24 -i FILE DEVICE 5f 00 00 00 00 00 00 00 18 00\n",
     );
-    expect(encode("persistent-reserve-out", "parameter list length=0", "-F", "sg_raw").stdout).toBe(
+    expect((await encode("persistent-reserve-out", "parameter list length=0", "-F", "sg_raw")).stdout).toBe(
       "sg_raw DEVICE 5f 00 00 00 00 00 00 00 00 00\n",
     );
+  });
+
+  test("sg_raw's data in blocks is the caller's to count", async () => {
+    expect(await encode("read(10)", "lba=5", "transfer length=8", "-F", "sg_raw")).toEqual({
+      code: 0,
+      stdout: "sg_raw DEVICE 28 00 00 00 00 05 00 00 08 00\n",
+      stderr: "holdfast: TRANSFER LENGTH is no number of bytes: add -r or -s and the number of bytes to this call\n",
+    });
   });
 
   test("binary goes back through decode", () => {
@@ -108,13 +125,13 @@ describe("formats", () => {
     expect(code).toBe(0);
   });
 
-  test("json is decode's", () => {
-    const [found] = JSON.parse(encode(...list, "--format", "json").stdout).findings;
+  test("json is decode's", async () => {
+    const [found] = JSON.parse((await encode(...list, "--format", "json")).stdout).findings;
     expect(found).toMatchObject({ kind: "data", structure: "pr_out_list", why: "it was composed" });
   });
 
-  test("-v says what each byte is, on standard error", () => {
-    const { stdout, stderr } = encode(...list, "-v");
+  test("-v says what each byte is, on standard error", async () => {
+    const { stdout, stderr } = await encode(...list, "-v");
     expect(stdout).toMatch(/^00 00 00 00 00 12 3a bc /);
     expect(stderr).toMatch(/^PERSISTENT RESERVE OUT parameter list\n {2}RESERVATION KEY +0x0000000000123abc\n/);
   });
@@ -139,7 +156,7 @@ describe("what cannot be composed is one sentence", () => {
       "RESERVATION KEY has 64 bits: 11112222333344445 does not fit",
     ],
     [["pr_out_list", "RESERVATION KEY=x"], 1, "RESERVATION KEY: 'x' is no value of it: give a number like 24 or 0x18"],
-    [["pr_out_list", "APTPL=2"], 1, "APTPL has 1 bits: 2 does not fit"],
+    [["pr_out_list", "APTPL=2"], 1, "APTPL has 1 bit: 2 does not fit"],
     [["pr_out_list", "APTPL=1", "TYPE"], 1, "'TYPE' is no FIELD=VALUE: quote a name that has spaces"],
     [
       ["pr_out_list", "RESERVATION", "KEY=1"],
@@ -167,6 +184,11 @@ describe("what cannot be composed is one sentence", () => {
       ["persistent-reserve-ou"],
       1,
       /^there is no command or structure 'persistent-reserve-ou': take 'PERSISTENT RESERVE OUT'/,
+    ],
+    [
+      ["register-and-move"],
+      1,
+      /^there is no command or structure 'register-and-move': take 'PERSISTENT RESERVE OUT REGISTER AND MOVE'/,
     ],
     [["gibberish"], 1, "there is no command or structure 'gibberish': holdfast fields lists them"],
     [["TYPE=1"], 1, "name a command or a structure before its fields: see holdfast encode --help"],
@@ -216,8 +238,8 @@ describe("what cannot be composed is one sentence", () => {
       1,
       "option '-F, --format <format>' argument 'xml' is invalid: Allowed choices are hex, c, sg_raw, json, binary; see holdfast encode --help",
     ],
-  ])("%j", (args, code, sentence) => {
-    const run = encode(...args);
+  ])("%j", async (args, code, sentence) => {
+    const run = await encode(...args);
     expect([run.code, run.stdout]).toEqual([code, ""]);
     expect(run.stderr).toMatch(/^holdfast: [^\n]+\n$/);
     const said = run.stderr.slice("holdfast: ".length, -1);
@@ -227,31 +249,67 @@ describe("what cannot be composed is one sentence", () => {
 });
 
 describe("fields", () => {
-  test("all, by name and by identifier", () => {
-    const { stdout, code } = fields();
+  test("all, by name and by identifier", async () => {
+    const { stdout, code } = await fields();
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^Commands\n[^]*\n {2}5Fh\/01h +PERSISTENT RESERVE OUT, RESERVE +pr_out_cdb\n(?:.+\n)*\nStructures\n/,
     );
     for (const id of Object.keys(abi.structures)) expect(stdout).toMatch(new RegExp(`^  ${id} `, "m"));
-    expect(fields("pr_out_cdb").stdout).toBe(fields("Persistent", "Reserve", "Out").stdout);
+    expect((await fields("pr_out_cdb")).stdout).toBe((await fields("Persistent", "Reserve", "Out")).stdout);
   });
 
-  test("names of values, of which long lists are cut", () => {
-    expect(fields("pr_out_cdb").stdout).toMatch(/2 +3-0 +TYPE [^]* 0x5 {2}Write Exclusive - Registrants Only\n/);
-    expect(fields("fixed_sense").stdout).toMatch(/ and \d+ more: --all lists them\n/);
-    expect(fields("fixed_sense", "--all").stdout).toMatch(/ 0x2a05 {2}REGISTRATIONS PREEMPTED\n/);
+  test("names of values, of which long lists are cut", async () => {
+    expect((await fields("pr_out_cdb")).stdout).toMatch(
+      /2 +3-0 +TYPE [^]* 0x5 {2}Write Exclusive - Registrants Only\n/,
+    );
+    expect((await fields("fixed_sense")).stdout).toMatch(/ and \d+ more: --all lists them\n/);
+    expect((await fields("fixed_sense", "--all")).stdout).toMatch(/ 0x2a05 +REGISTRATIONS PREEMPTED\n/);
   });
 
-  test("what is behind the fixed part", () => {
-    expect(fields("pr_out_spec_i_pt_list").stdout).toMatch(/\.\.\. +transport_id +.* \(a list of transport_id\)\n/);
-    expect(fields("transport_id_iscsi_port").stdout).toMatch(/\.\.\. +ISCSI NAME +.* \(text, ends with a NUL\)\n/);
+  test("what is behind the fixed part", async () => {
+    expect((await fields("pr_out_spec_i_pt_list")).stdout).toMatch(
+      /\.\.\. +TransportID +.* \(a list of transport_id\)\n/,
+    );
+    expect((await fields("transport_id_iscsi_port")).stdout).toMatch(
+      /\.\.\. +ISCSI NAME +.* \(text, ends with a NUL\)\n/,
+    );
+  });
+
+  test("commands by operation code, service action and words of their names", async () => {
+    for (const code of ["5eh", "0x5e", "5E"])
+      expect((await fields(code)).stdout).toMatch(/^Commands\n {2}5Eh\/00h {2}PERSISTENT RESERVE IN, READ KEYS /);
+    expect((await fields("5e")).stdout).not.toContain("Structures");
+    expect((await fields("Persistent Reserve Out register")).stdout).toMatch(/^PERSISTENT RESERVE OUT \(pr_out_cdb\)/);
+    expect((await fields("read(10)")).stdout).toMatch(/^READ\(10\) \(read_10_cdb\), .*\n.*\n {2}28h {2}READ\(10\) /);
+    const found = (await fields("luns", "report")).stdout;
+    expect(found).toMatch(/ A0h +REPORT LUNS /);
+    expect(found).toMatch(/ report_luns_data +REPORT LUNS parameter data /);
+  });
+
+  test("regions and choices have the standard's names", async () => {
+    expect((await fields("mode_sense_10_data")).stdout).toMatch(
+      /\.\.\. +Mode page +The mode pages\. \(a list of mode_page\)\n$/,
+    );
+    expect((await fields("sense_data")).stdout).toMatch(
+      / One of:\n {4}fixed_sense_data {2}Fixed format sense data\n {4}descriptor_sense {2}Descriptor format sense data\n/,
+    );
+    expect((await fields("fixed_sense")).stdout).toMatch(/SENSE KEY SPECIFIC .* \(sense_key_specific_data\)\n/);
+  });
+
+  test("no row is wider than the terminal", () => {
+    const { stdout } = shell(
+      `export -f holdfast; script -qec 'stty cols 80; bash -c "holdfast fields --color never vpd_extended_inquiry"' /dev/null </dev/null`,
+    );
+    const rows = stdout.split(/\r?\n/);
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter((row) => row.length > 80)).toEqual([]);
   });
 
   test.each([
     ["fixd_sense", "there is no command or structure 'fixd_sense': take 'fixed_sense'"],
     ["gibberish", "there is no command or structure 'gibberish': holdfast fields lists them"],
-  ])("%s", (name, sentence) => {
-    expect(fields(name)).toEqual({ code: 1, stdout: "", stderr: `holdfast: ${sentence}\n` });
+  ])("%s", async (name, sentence) => {
+    expect(await fields(name)).toEqual({ code: 1, stdout: "", stderr: `holdfast: ${sentence}\n` });
   });
 });

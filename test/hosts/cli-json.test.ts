@@ -8,9 +8,10 @@ import { drawJson } from "../../hosts/cli/render/json.ts";
 import { drawHex } from "../../hosts/cli/render/hex.ts";
 import { drawTree } from "../../hosts/cli/render/tree.ts";
 import { subjectOf } from "../../hosts/cli/subject.ts";
-import type { StructureName } from "../../hosts/embed/index.ts";
+import { abi, commands, type StructureName } from "../../hosts/embed/index.ts";
+import { holdfastHere } from "./cli-here.ts";
 import { holdfast } from "./cli.ts";
-import { loadCore, unhex, vectors } from "./core.ts";
+import { loadCore, unhex, vectorSets } from "./core.ts";
 
 interface Row {
   readonly structure: StructureName;
@@ -35,7 +36,7 @@ const schema = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve("holdfa
 const validate = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true }).compile(
   schema,
 );
-const rows = vectors<Row>("structures");
+const rows = vectorSets<Row>("structures");
 const plain = (_style: string, text: string) => text;
 
 function finding(bytes: string): Finding {
@@ -50,13 +51,16 @@ function decoded(structure: StructureName, bytes: string) {
   };
 }
 
-/** Fields as test/vectors/structures.json has them: zeros of which nothing is to be said are left out. */
+/** Fields as test/vectors/structures*.json have them: zeros of which nothing is to be said are left out. */
 function linesOf(field: Field, depth = 1): string[] {
   const told = ["truncated", "reserved_set", "unexpected", "trailing"].filter((flag) => field.flags?.includes(flag));
   const value = valueText(field);
-  const own = `${"  ".repeat(depth)}${field.name}${value}${told.map((flag) => ` (${flag})`).join("")}`;
+  const indent = "  ".repeat(depth);
+  const own = `${indent}${field.name}${value}${told.map((flag) => ` (${flag})`).join("")}`;
   const silent = value === "" && field.fields === undefined && told.length === 0;
-  return [...(silent ? [] : [own]), ...(field.fields ?? []).flatMap((below) => linesOf(below, depth + 1))];
+  const held = field.kind === "structure" && field.meaning ? [`${indent}  ${field.meaning}`] : [];
+  const below = (field.fields ?? []).flatMap((one) => linesOf(one, depth + 1 + held.length));
+  return [...(silent ? [] : [own]), ...held, ...below];
 }
 
 function valueText({ kind, value, meaning, fields }: Field): string {
@@ -66,11 +70,14 @@ function valueText({ kind, value, meaning, fields }: Field): string {
   return ` = ${BigInt(value!).toString(16)}${meaning ? ` ${meaning}` : ""}`;
 }
 
-/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes. */
+/** The bytes of a number that is cut are shown, of which the vectors do not speak; a structure within speaks by its fields, not by its bytes or number. */
 const comparable = (lines: readonly string[]) => {
   const depth = (line = "") => /^ */.exec(line)![0].length;
+  const holds = (i: number) => depth(lines[i + 2]) > depth(lines[i + 1]) && depth(lines[i + 1]) > depth(lines[i]);
   return lines.map((line, i) => {
     const uncut = line.replace(/^(.*?)( =)?( [0-9a-f]+)?( \(truncated\))$/, "$1$4");
+    if (holds(i)) return uncut.replace(/ = [0-9a-f]+$/, "");
+    if (holds(i - 1)) return line.replace(" (truncated)", ""); // its field says so
     return depth(lines[i + 1]) > depth(line) ? uncut.replace(/(?<! =) [0-9a-f]{2,}$/, "") : uncut;
   });
 };
@@ -144,6 +151,41 @@ test("codes out of a log fit the schema, too", () => {
   const document = JSON.parse(holdfast(["decode", "--json", "-"], { input: log }).stdout);
   expect(document.findings).toHaveLength(2);
   expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+});
+
+interface Described {
+  readonly commands: unknown[];
+  readonly structures: {
+    readonly id: string;
+    readonly fields: { readonly name: string; readonly values: unknown[] }[];
+  }[];
+}
+
+describe("fields --json", () => {
+  const fieldsSchema = JSON.parse(
+    readFileSync(fileURLToPath(import.meta.resolve("holdfast/schema/fields.json")), "utf8"),
+  );
+  const check = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false }).compile(fieldsSchema);
+
+  test("all commands and structures fit the schema", async () => {
+    const document = JSON.parse((await holdfastHere(["fields", "--json"])).stdout) as Described;
+    expect(check(document), JSON.stringify(check.errors?.slice(0, 3))).toBe(true);
+    expect(document.commands.length).toBe(commands(core).length);
+    expect(document.structures.map(({ id }) => id)).toEqual(Object.keys(abi.structures));
+    expect(check({ ...document, format_version: 2 })).toBe(false);
+    expect(check({ ...document, structures: [{ id: "x" }] })).toBe(false);
+  });
+
+  test("a command, with the names of its values", async () => {
+    const { stdout } = await holdfastHere(["fields", "-j", "report", "luns"]);
+    const { commands: found, structures } = JSON.parse(stdout) as Described;
+    expect(found).toMatchObject([
+      { name: "REPORT LUNS", operation_code: 0xa0, structure: "report_luns_cdb", length: 12 },
+    ]);
+    const select = structures[0]!.fields.find(({ name }) => name === "SELECT REPORT")!;
+    expect(select).toMatchObject({ kind: "number", byte: 2, bit: 7, bits: 8 });
+    expect(select.values).toContainEqual({ first: 1, last: 1, name: "well known" });
+  });
 });
 
 test("no bytes, however hostile, make JSON that the schema refuses", () => {

@@ -15,8 +15,8 @@ const structures: readonly (readonly [cdb: string, structure: StructureName])[] 
   ["1201", "vpd_page"],
   ["25", "read_capacity_10_data"],
   ["9e10", "read_capacity_16_data"],
-  ["1a", "mode_parameter_list_6"],
-  ["5a", "mode_parameter_list_10"],
+  ["1a", "mode_sense_6_data"],
+  ["5a", "mode_sense_10_data"],
   ["a0", "report_luns_data"],
   ["a30a", "target_port_groups_data"],
 ];

@@ -1,10 +1,12 @@
 /** What bare bytes may be. */
 import { expect, test } from "vitest";
 import { abi, explain, findScsi, guessStructure, type StructureName } from "../../hosts/embed/index.ts";
+import { Random } from "../kernel/random-sequences-generator.ts";
 import type { Vector } from "./coverage.ts";
-import { loadCore, unhex, vectors } from "./core.ts";
+import { loadCore, unhex, vectorSets } from "./core.ts";
 
 const core = loadCore();
+const hex = (text: string): string => Buffer.from(text).toString("hex");
 const best = (bytes: string): string | undefined => guessStructure(core, unhex(bytes))[0]?.structure;
 
 test.each([
@@ -28,15 +30,64 @@ test.each([
   ["report_capabilities_data", "capabilities", "0008 1d 80 ea01 0000"],
   ["pr_out_list", "REGISTER", "0000000000000000 0000000000001234 00000000 00 00 0000"],
   ["transport_id", "a SAS address", "06 000000 500605b00006f261 0000000000000000 00000000"],
+  ["inquiry_data", "of QEMU", `000005021f000002${hex("QEMU    QEMU HARDDISK   2.5+")}`],
+  ["vpd_page", "which pages there are", "00 00 0004 00 80 83 b0"],
+  ["vpd_page", "a serial number", "00 80 0004 31323334"],
+  ["vpd_page", "provisioning, that no keys would be, too", "00 b2 0004 00000000"],
+  ["read_capacity_10_data", "64 Ki blocks", "0000ffff 00000200"],
+  ["read_capacity_16_data", "4 TiB, with protection information", `00000001ffffffff 00000208 01 ${"00".repeat(19)}`],
+  ["report_luns_data", "LUN 0", "00000008 00000000 0000000000000000"],
+  [
+    "report_luns_data",
+    "two LUNs, that a parameter list would be, too",
+    "00000010 00000000 0000000000000000 0001000000000000",
+  ],
+  ["target_port_groups_data", "one group of two ports", "00000010 00 8f 0001 00 00 00 02 00000001 00000002"],
+  ["target_port_groups_extended_data", "the extended header", "00000010 10 1e 0000 81 8f 0001 00 00 00 01 00000001"],
+  ["mode_sense_6_data", "the control page", "0f 00 00 00 0a 0a 02 00 00 00 00 00 00 00 00 00"],
+  ["mode_sense_10_data", "the control page", "0012 00 00 00 00 0000 0a 0a 02 00 00 00 00 00 00 00 00 00"],
 ])("%s: %s", (structure, _name, bytes) => {
   expect(best(bytes)).toBe(structure);
   expect(guessStructure(core, unhex(bytes))[0]!.exact).toBe(true);
 });
 
+test.each([
+  ["a word that is no greeting: no feature exists", "de ad be ef"],
+  ["a VPD page that is not whole", "00 80 0005 31323334"],
+  ["no VPD page: 93h has no name", "00 93 0002 a5a6"],
+  ["no list of VPD pages: it is not in order", "00 00 0004 00 83 80 b0"],
+  ["no capacity: blocks of 100 bytes", "0000ffff 00000064"],
+  ["LUNs that are not whole", "00000010 00000000 0000000000000000"],
+  ["no target port group: there is no port 0", "00000010 00 8f 0001 00 00 00 02 00000000 00000002"],
+  ["no mode pages: they are not in order", "0b 00 00 00 0a 02 00 00 08 02 00 00"],
+  ["no INQUIRY data: a vendor has a name", `000005021f000002${"00".repeat(28)}`],
+])("nothing exact: %s", (_name, bytes) => {
+  expect(guessStructure(core, unhex(bytes)).filter(({ exact }) => exact)).toEqual([]);
+});
+
+test("CDBs are those of a direct access block device, or of the device type that is told", () => {
+  const cdb = unhex("51 00 00 00 00 00 00 00 22 00");
+  const taken = (deviceType?: number) => guessStructure(core, cdb, { deviceType })[0]!.why;
+  expect(taken()).toContain(" are a CDB of XPWRITE(10) ");
+  expect(taken(0)).toBe(taken());
+  expect(taken(5)).toContain(" are a CDB of READ DISC INFORMATION ");
+});
+
+test("random bytes are hardly ever data", () => {
+  const random = new Random(5);
+  const data = /^(inquiry|vpd|read_capacity|report_luns|target_port|mode_sense)/;
+  const exact = Array.from({ length: 20_000 }, () => {
+    const bytes = Uint8Array.from({ length: 8 + random.below(40) }, () => random.below(256) & random.below(256));
+    return guessStructure(core, bytes).filter(({ structure, exact }) => exact && data.test(structure));
+  }).flat();
+  expect(exact.length).toBeLessThan(10);
+});
+
 test("data of which explain finds nothing wrong is guessed", () => {
-  const whole = vectors<Vector>("structures").filter(
+  const whole = vectorSets<Vector>("structures").filter(
     ({ structure, bytes }) =>
-      /^(fixed|descriptor)_sense$|^read_.*_data$|^transport_id$/.test(structure) && isWhole(structure, unhex(bytes)),
+      /^(fixed|descriptor)_sense$|^read_.*_data$|^transport_id$|^report_luns_data$/.test(structure) &&
+      isWhole(structure, unhex(bytes)),
   );
   const missed = whole.filter(({ structure, bytes }) => {
     const guesses = guessStructure(core, unhex(bytes));

@@ -72,7 +72,7 @@ describe("a command", () => {
     ],
     ["no target port", sas(1, 0), testUnitReady, "RELATIVE TARGET PORT IDENTIFIER: 00h is not allowed, 01h is"],
     ["a target port too many", sas(1, 2), testUnitReady, "RELATIVE TARGET PORT IDENTIFIER: 02h is not allowed, 01h is"],
-    ["no CDB", a, new Uint8Array(), "0 bytes are there, 1 are needed"],
+    ["no CDB", a, new Uint8Array(), "0 bytes are there, 1 is needed"],
     ["a cut CDB", a, unhex("5e0000"), "3 bytes are there, 10 are needed"],
     ["a long CDB", a, new Uint8Array(65545), "65545 is more than the 65544 that fit"],
   ])("comes from a host that makes no mistakes: %s", (_name, nexus, cdb, sentence) => {

@@ -16,6 +16,7 @@ export const vpdPages: ValueNames = {
   0x8b: "Device Constituents",
   0x8c: "CFA Profile Information",
   0x8d: "Power Consumption",
+  0x8e: "NVMe Information",
   0x8f: "Third-party Copy",
   0x90: "Protocol Specific Logical Unit Information",
   0x91: "Protocol Specific Port Information",
@@ -30,6 +31,7 @@ export const vpdPages: ValueNames = {
   0xb7: "Block Limits Extension",
   0xb8: "Format Presets",
   0xb9: "Concurrent Positioning Ranges",
+  0xba: "Capacity/Product Identification Mapping",
 };
 
 /** PAGE CODE of MODE SENSE (SPC-5 7.5, SBC-4, SSC-5, SMC-3, MMC-6). */

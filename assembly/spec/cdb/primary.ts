@@ -37,6 +37,8 @@ const bufferId = (byte: number): Field => bytes("BUFFER ID", byte, byte, "Which 
 const bufferOffset = (first: number, last: number): Field =>
   bytes("BUFFER OFFSET", first, last, "Where in the buffer to begin.");
 
+const managementKey = bytes("MANAGEMENT IDENTIFIER KEY", 2, 9, "The key of who manages access controls.");
+
 const attributeOf: readonly Field[] = [
   bytes("Restricted", 2, 4, "The element address of a medium changer (SMC-3)."),
   bytes("LOGICAL VOLUME NUMBER", 5, 5, "Which volume."),
@@ -146,9 +148,29 @@ export const primary = [
     ...attributeOf,
     parameterListLength(10, 13),
   ]),
-  cdb(16, "access_control_in", "ACCESS CONTROL IN", "SPC-4", "Asks for access controls.", [
+  cdb(16, "report_acl", "ACCESS CONTROL IN, REPORT ACL", "SPC-4 8.3.2.2", "Asks for access controls.", [
     c.serviceAction,
-    bytes("MANAGEMENT IDENTIFIER KEY", 2, 9, "The key of who manages them."),
+    managementKey,
+    allocationLength(10, 13),
+  ]),
+  cdb(
+    16,
+    "report_access_controls_log",
+    "ACCESS CONTROL IN, REPORT ACCESS CONTROLS LOG",
+    "SPC-4 8.3.2.4",
+    "Asks what was logged of access controls.",
+    [
+      c.serviceAction,
+      managementKey,
+      bits("LOG PORTION", 10, 1, 0, "Which part of the log.", {
+        values: { 0: "Key Overrides portion", 1: "Invalid Keys portion", 2: "ACL LUN Conflicts portion" },
+      }),
+      allocationLength(12, 13),
+    ],
+  ),
+  cdb(16, "request_proxy_token", "ACCESS CONTROL IN, REQUEST PROXY TOKEN", "SPC-4 8.3.2.6", "Asks for a proxy token.", [
+    c.serviceAction,
+    bytes("LUN VALUE", 2, 9, "The logical unit that the token is for."),
     allocationLength(10, 13),
   ]),
   cdb(12, "report_luns", "REPORT LUNS", "SPC-4", "Asks which logical units there are.", [

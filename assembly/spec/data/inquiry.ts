@@ -38,6 +38,7 @@ const versions: ValueNames = {
   0x05: "SPC-3",
   0x06: "SPC-4",
   0x07: "SPC-5",
+  0x08: "SPC-6",
 };
 
 /** TPGS. */

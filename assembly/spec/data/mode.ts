@@ -53,23 +53,6 @@ const list10 = (id: string, name: string, counts: boolean): Structure => ({
   rest: blockDescriptors(`${id}_block_descriptor`),
 });
 
-const either = (
-  id: string,
-  name: string,
-  byte: Pick<Choice, "bytes" | "mask">,
-  senseId: string,
-  selectId: string,
-): Choice => ({
-  id,
-  name,
-  clause,
-  doc: "Of MODE SELECT where MODE DATA LENGTH is 0, else of MODE SENSE.",
-  byte: 0,
-  ...byte,
-  cases: { 0: selectId },
-  otherwise: senseId,
-});
-
 const blockDescriptorOf = (listId: string): Choice => ({
   id: `${listId}_block_descriptor`,
   name: "Block descriptor",
@@ -242,16 +225,8 @@ const subpage: Structure = {
 };
 
 export const modeStructures = [
-  either("mode_parameter_list_6", "Mode parameter list (6)", { mask: 0xff }, "mode_sense_6_data", "mode_select_6_list"),
   list6("mode_sense_6_data", "MODE SENSE(6) parameter data", true),
   list6("mode_select_6_list", "MODE SELECT(6) parameter list", false),
-  either(
-    "mode_parameter_list_10",
-    "Mode parameter list (10)",
-    { bytes: 2, mask: 0xffff },
-    "mode_sense_10_data",
-    "mode_select_10_list",
-  ),
   list10("mode_sense_10_data", "MODE SENSE(10) parameter data", true),
   list10("mode_select_10_list", "MODE SELECT(10) parameter list", false),
   blockDescriptorOf("mode_sense_10_data"),

@@ -20,9 +20,10 @@ function rowsOf(line: Line, width: number, paint: Paint): string[] {
   const at = bit >> 3;
   const field = `${"  ".repeat(depth)}${name}`;
   const remark = paint("yellow", remarkWords(line));
-  if (kind === "structure") return [`${head(at, "", "")}${paint("bold", field)}${remark}`];
-  const value = kind === "bytes" ? "" : `  ${paint("cyan", valueWords(line))}`;
-  const told = `${value || remark ? field.padEnd(width) : field}${value}${remark}`;
+  const value = kind === "bytes" ? "" : paint("cyan", valueWords(line));
+  if (kind === "structure" && !value) return [`${head(at, "", "")}${paint("bold", field)}${remark}`];
+  const told = `${value || remark ? field.padEnd(width) : field}${value && `  ${value}`}${remark}`;
+  if (kind === "structure") return [`${head(at, "", "")}${told}`];
   const first = `${head(at, hexOf(bytes.subarray(0, perRow)), bitsOf(line))}${told}`;
   const rest: string[] = [];
   for (let from = perRow; from < bytes.length; from += perRow)

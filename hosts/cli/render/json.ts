@@ -27,7 +27,13 @@ interface JsonField {
 
 export function drawJson(decoded: readonly Decoded[]): string {
   const findings = decoded.map((one) => ("subject" in one ? subjectJson(one) : codeJson(one)));
-  return `${JSON.stringify({ format_version: formatVersion, findings }, null, 2)}\n`;
+  return `${escaped(JSON.stringify({ format_version: formatVersion, findings }, null, 2))}\n`;
+}
+
+/** JSON.stringify escapes control characters up to 1Fh only: the others, and format characters, write to a terminal, too. */
+function escaped(json: string): string {
+  const unit = (code: string) => `\\u${code.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replaceAll(/[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu, (letter) => letter.split("").map(unit).join(""));
 }
 
 function subjectJson({ finding, subject }: Extract<Decoded, { subject: Subject }>): object {

@@ -12,37 +12,87 @@ import {
 } from "../../embed/index.ts";
 import { docOf } from "../docs.ts";
 import type { Paint } from "../paint.ts";
+import { countOf } from "../words.ts";
 import { hexNumber } from "./value.ts";
 
-/** More names of values than that are a list of their own. */
+const left = (count: number) => `and ${count} more: --all lists them`;
+
+/** More names of values, or commands of one layout, than that are a list of their own. */
 const mostNames = 16;
 const flag = abi.enumerations.node_flag;
 
-/** Rows of columns, as wide as their widest cell; the last is as long as it is. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
+/** Rows of columns, as wide as their widest cell; the last is as long as it is, and goes on below itself where `width` is less. */
+export function columns(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i]!)).join("  ")}`.trimEnd());
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 2);
+  return rows.map((row) => {
+    const [first, ...more] = wrapped(row.at(-1)!, Math.max(width - before, leastWidth));
+    const cells = [...row.slice(0, -1).map((cell, i) => cell.padEnd(widths[i]!)), first!];
+    return [`  ${cells.join("  ")}`.trimEnd(), ...more.map((line) => " ".repeat(before) + line)].join("\n");
+  });
 }
 
-export function drawStructure(core: Core, structure: StructureName, all: boolean, paint: Paint): string {
+/** A narrower column is none. */
+const leastWidth = 20;
+
+/** Lines of at most `width` letters, but for longer words. */
+export function wrapped(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)!;
+    if (last !== "" && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** How it is drawn. */
+export interface Look {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Every name, however many. */
+  readonly all: boolean;
+}
+
+/** `known`: the commands, of which those with this CDB are told. */
+export function drawStructure(
+  core: Core,
+  structure: StructureName,
+  known: readonly CommandDescription[],
+  { all, paint, width }: Look,
+): string {
   const { name, size, fields, regions, cases } = describe(core, structure);
   const { clause, doc, fields: docs, regions: behindDocs = [] } = docOf(structure);
   const title = `${paint("bold", name)} (${structure}), ${clause}`;
-  if (cases.length > 0) return [title, `  ${doc} One of:`, ...cases.map((id) => `    ${id}`), ""].join("\n");
-  const rows = fields.map((field) => [...placeOf(field), field.name, docs[field.name] ?? ""]);
+  if (cases.length > 0) return [title, `  ${doc} One of:`, ...namesOf(core, cases), ""].join("\n");
+  const rows = fields.map((field) => [...placeOf(field), field.name, fieldWords(field, docs[field.name] ?? "")]);
   const behind = regions.map((region, i) => [
     "...",
     "",
-    region.name || region.of!,
+    region.name || describe(core, region.of!).name,
     regionWords(region, behindDocs[i]!),
   ]);
-  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind]);
+  const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind], width);
   const body = drawn.slice(1).flatMap((row, i) => {
     const names = fields[i] && !(fields[i].flags & flag.reserved) ? namesOfValues(core, structure, fields[i].name) : [];
     return [row, ...namesWords(names, fields[i]?.bits ?? 0, all).map((words) => paint("dim", words))];
   });
-  const words = `  ${doc} ${size} bytes${behind.length > 0 ? " and more" : ""}.`;
-  return [title, words, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+  const words = wrapped(`${doc} ${countOf(size)}${behind.length > 0 ? " and more" : ""}.`, width - 2).map(
+    (line) => `  ${line}`,
+  );
+  const own = commandRows(known.filter((command) => command.structure === structure));
+  const told = all || own.length <= mostNames ? own : [...own.slice(0, mostNames), `  ${left(own.length - mostNames)}`];
+  return [title, ...words, ...told, "", paint("dim", drawn[0]!), ...body, ""].join("\n");
+}
+
+/** Structures of a choice: their identifiers and names. */
+function namesOf(core: Core, cases: readonly StructureName[]): string[] {
+  return columns([...new Set(cases)].map((id) => [id, describe(core, id).name])).map((row) => `  ${row}`);
+}
+
+function fieldWords({ of }: FieldDescription, doc: string): string {
+  return of ? `${doc} (${of})` : doc;
 }
 
 /** Bytes from the start of the structure, bits as the standard numbers them: 7 is the most significant. */
@@ -65,13 +115,13 @@ function regionWords({ kind, of, countedBy, unit }: RegionDescription, doc: stri
     list: "a list",
   };
   const counted =
-    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${unit} bytes` : ""}`;
+    countedBy === undefined ? "" : `, counted by ${countedBy}${unit > 1 ? ` in units of ${countOf(unit)}` : ""}`;
   return `${doc} (${what[kind]}${of ? ` of ${of}` : ""}${counted})`;
 }
 
 function namesWords(names: readonly NamedValues[], bits: number, all: boolean): string[] {
   const shown = all ? names : names.slice(0, mostNames);
-  const left = names.length - shown.length;
+  const more = names.length - shown.length;
   const hex = (value: number) => hexNumber(BigInt(value), bits);
   const words = shown.map(({ first, last, name }) => [
     first === last ? hex(first) : `${hex(first)}-${hex(last)}`,
@@ -79,7 +129,7 @@ function namesWords(names: readonly NamedValues[], bits: number, all: boolean): 
   ]);
   return [
     ...columns(words).map((row) => `${" ".repeat(14)}${row}`),
-    ...(left > 0 ? [`${" ".repeat(16)}and ${left} more: --all lists them`] : []),
+    ...(more > 0 ? [`${" ".repeat(16)}${left(more)}`] : []),
   ];
 }
 
@@ -90,23 +140,29 @@ export function drawList(
   structures: readonly StructureName[],
   paint: Paint,
 ): string {
+  const parts = [
+    group("Commands", commandRows(commands, true)),
+    group("Structures", columns(structures.map((id) => [id, describe(core, id).name, docOf(id).clause]))),
+  ];
+  function group(title: string, rows: readonly string[]): string {
+    return rows.length > 0 ? `${[paint("bold", title), ...rows].join("\n")}\n` : "";
+  }
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+/** By operation code and service action. */
+function commandRows(commands: readonly CommandDescription[], structures = false): string[] {
   const ordered = commands.toSorted(
     (a, b) => a.operationCode - b.operationCode || (a.serviceAction ?? 0) - (b.serviceAction ?? 0),
   );
-  const parts = [
-    group(
-      "Commands",
-      ordered.map((command) => [codeOf(command), nameOf(command), typesOf(command), command.structure]),
-    ),
-    group(
-      "Structures",
-      structures.map((id) => [id, describe(core, id).name, docOf(id).clause]),
-    ),
-  ];
-  function group(title: string, rows: readonly (readonly string[])[]): string {
-    return rows.length > 0 ? `${[paint("bold", title), ...columns(rows)].join("\n")}\n` : "";
-  }
-  return parts.filter((part) => part !== "").join("\n");
+  return columns(
+    ordered.map((command) => [
+      codeOf(command),
+      nameOf(command),
+      typesOf(command),
+      ...(structures ? [command.structure] : []),
+    ]),
+  );
 }
 
 /** With the service action, where the command's name is another. */

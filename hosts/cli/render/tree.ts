@@ -15,7 +15,7 @@ export function drawTree({ name, lines }: Subject, paint: Paint): string {
 function row(line: Line, width: number, paint: Paint): string {
   const left = `  ${"  ".repeat(line.depth)}${line.name}`;
   const remark = paint("yellow", remarkWords(line));
-  if (line.kind === "structure") return `${paint("bold", left)}${remark}`;
+  if (line.kind === "structure" && line.meaning === "") return `${paint("bold", left)}${remark}`;
   const rows = rowsOf(line);
   const value = rows.join(`\n${" ".repeat(width + 4)}`);
   return `${left.padEnd(width + 2)}  ${paint("cyan", value)}${remark}`;

@@ -2,12 +2,16 @@
 import { hexOf, type Line } from "../../embed/index.ts";
 import { printable } from "../words.ts";
 
-/** A name with its number; a number in both notations where they differ, one of more than 32 bits (a key, an address) in hexadecimal. */
-export function valueWords({ kind, number, meaning, bits, bytes, value }: Line): string {
-  if (kind === "structure") return "";
+/**
+ * A name with its number, in both notations for a wide one that may be a measure (rotations a minute); a number without a name in both where they differ,
+ * one of more than 32 bits (a key, an address) in hexadecimal.
+ */
+export function valueWords({ kind, number, meaning, bits, bytes, value, flags }: Line): string {
+  if (kind === "structure") return meaning;
   if (kind === "bytes") return hexOf(bytes);
   if (number === undefined) return printable(value);
-  if (meaning) return `${meaning} (${hexNumber(number)})`;
+  const measure = bits > 8 && number >= 10n && !flags.includes("group");
+  if (meaning) return `${meaning} (${measure ? `${number}, ` : ""}${hexNumber(number)})`;
   if (bits > 32) return hexNumber(number, bits);
   return number < 10n ? String(number) : `${number} (${hexNumber(number)})`;
 }

@@ -103,15 +103,21 @@ function sayWhat({ say }: Context, one: Decoded): void {
   say(`${quoted} is taken for ${what}${name}: ${printable(why)}`);
 }
 
+/** Codes line by line, with a blank line around what has more than one. */
 function draw({ paint }: Context, decoded: readonly Decoded[], { json, hex }: Options): string {
   if (json) return drawJson(decoded);
   const drawOne = hex ? drawHex : drawTree;
-  return decoded.map((one) => ("subject" in one ? drawOne(one.subject, paint) : `${one.code.text}\n`)).join("\n");
+  const apart = (i: number) => i > 0 && ("subject" in decoded[i]! || "subject" in decoded[i - 1]!);
+  return decoded
+    .map((one, i) => `${apart(i) ? "\n" : ""}${"subject" in one ? drawOne(one.subject, paint) : `${one.code.text}\n`}`)
+    .join("");
 }
 
 /** The allocation length cuts data: nothing is wrong with what is there. */
 function notesOf({ kind, name, bytes, short }: Subject): string[] {
-  return kind !== "cdb" && short ? [`${name} goes on behind these ${countOf(bytes.length)}`] : [];
+  return kind !== "cdb" && short
+    ? [`${name} goes on behind ${bytes.length === 1 ? "this" : "these"} ${countOf(bytes.length)}`]
+    : [];
 }
 
 function faultsOf({ name, behind, fault }: Subject): string[] {

@@ -38,9 +38,9 @@ interface Options {
 const more = `
 NAME is a command, with its service action behind it where it has names for them, or
 a structure; \`holdfast fields\` lists both. Capitals, spaces and dashes do not matter.
-FIELD is a field by its name, VALUE a number (24, 0x18, 18h) or the name that the
-value has. Reservation keys are hexadecimal with or without 0x. What is not given is
-0 or what the standard has there; lengths are filled in.
+FIELD is a field by its name or initials (lba), VALUE a number (24, 0x18, 18h) or the
+name that the value has. Reservation keys are hexadecimal with or without 0x. What is
+not given is 0 or what the standard has there; lengths are filled in.
 
 TransportIDs:
 ${transportIdForms.map((form) => `  ${form}`).join("\n")}
@@ -82,7 +82,7 @@ export const encode: Verb<Options> = {
     const bytes = composed(core, recipe, valuesFrom(core, recipe.structure, others), options);
     const finding: Finding = { kind: recipe.command ? "cdb" : "bytes", bytes, text: "", note: "it was composed" };
     context.out(draw(context, recipe, finding, options));
-    if (options.verbose) process.stderr.write(drawTree(subject(core, recipe, finding, options), context.paintWords));
+    if (options.verbose) context.tell(drawTree(subject(core, recipe, finding, options), context.paintWords));
     return exit.ok;
   },
 };
@@ -145,7 +145,7 @@ function draw(context: Context, recipe: Recipe, finding: Finding, options: Optio
     case "c":
       return drawC(describe(context.core, recipe.structure).name, bytes);
     case "sg_raw":
-      return sgRaw(context.core, recipe, bytes, options);
+      return sgRaw(context, recipe, bytes, options);
     case "json":
       return drawJson([{ finding, subject: subject(context.core, recipe, finding, options) }]);
     case "binary":
@@ -159,12 +159,15 @@ function subject(core: Core, { command, structure }: Recipe, finding: Finding, {
 }
 
 /** How much data there is, by the CDB's own field. */
-function sgRaw(core: Core, recipe: Recipe, cdb: Uint8Array, options: Options): string {
+function sgRaw({ core, say }: Context, recipe: Recipe, cdb: Uint8Array, options: Options): string {
   if (!recipe.command)
     throw new Refusal("sg_raw sends commands: write this to a file with --format binary, for its option -i");
   const direction = dataStructure(core, cdb, options.deviceType)?.direction ?? "from_device";
   const finding: Finding = { kind: "cdb", bytes: cdb, text: "", note: "" };
   const { lines } = subject(core, recipe, finding, options);
   const counted = lines.find(({ name }) => name === "ALLOCATION LENGTH" || name === "PARAMETER LIST LENGTH");
+  const blocks = lines.find(({ name }) => name === "TRANSFER LENGTH");
+  if (!counted && blocks?.number)
+    say("TRANSFER LENGTH is no number of bytes: add -r or -s and the number of bytes to this call");
   return drawSgRaw(cdb, { direction, length: Number(counted?.number ?? 0n) });
 }

@@ -3,25 +3,31 @@ import type { Command } from "commander";
 import { type CommandDescription, commands, type Core, describe, type StructureName } from "../../embed/index.ts";
 import { exit } from "../exit.ts";
 import type { Verb } from "../frame.ts";
-import { unknown } from "../recipe.ts";
+import { numberFrom } from "../numbers.ts";
+import { namesOfAll, unknown } from "../recipe.ts";
+import { drawFieldsJson } from "../render/fields-json.ts";
 import { drawList, drawStructure } from "../render/table.ts";
 import { structureNames } from "../subject.ts";
 import { keyOf } from "../words.ts";
 
 interface Options {
   readonly all?: true;
+  readonly json?: true;
 }
 
 const more = `
 Without NAME: all commands and structures. With the name of one, or with the
 identifier of a structure: its fields, with the names of their values. Any other
-word: the commands and structures that have it in their name.
+words: the commands and structures that have them in their names. A number like 5Eh
+or 0x5e: the commands with this operation code.
 
 Examples:
   holdfast fields
   holdfast fields reserve
   holdfast fields persistent-reserve-out
   holdfast fields fixed_sense --all
+  holdfast fields 0x5e
+  holdfast fields --json read-capacity
 
 Exit codes: 0 done; 1 nothing has this name.`;
 
@@ -31,34 +37,53 @@ export const fields: Verb<Options> = {
 
   declare(command: Command) {
     command
-      .argument("[NAME...]", "a command, a structure, or a word of their names")
+      .argument("[NAME...]", "a command, a structure, or words of their names")
       .option("--all", "list every name of a value")
+      .option("-j, --json", "print JSON (holdfast/schema/fields.json)")
       .addHelpText("after", more);
   },
 
-  run({ core, out, paint }, words, { all }) {
+  run({ core, out, paint, width }, words, { all = false, json }) {
     const name = words.join(" ");
     const known = commands(core);
     const exact = structuresNamed(core, known, name);
-    if (exact.length > 0) {
-      out(exact.map((structure) => drawStructure(core, structure, all ?? false, paint)).join("\n"));
-      return exit.ok;
-    }
-    const has = (text: string) => keyOf(text).includes(keyOf(name));
-    const someCommands = known.filter((command) => has(command.name) || has(command.serviceActionName));
-    const someStructures = structureNames.filter((id) => has(id) || has(describe(core, id).name));
-    if (someCommands.length + someStructures.length === 0)
-      throw unknown(name, [...known.map((command) => command.name), ...structureNames]);
-    out(drawList(core, someCommands, someStructures, paint));
+    const found =
+      exact.length > 0
+        ? { commands: known.filter(({ structure }) => exact.includes(structure)), structures: exact }
+        : search(core, known, name);
+    if (found.commands.length + found.structures.length === 0) throw unknown(name, namesOfAll(known));
+    if (json) out(drawFieldsJson(core, found.commands, found.structures));
+    else if (exact.length === 0) out(drawList(core, found.commands, found.structures, paint));
+    else out(exact.map((structure) => drawStructure(core, structure, known, { paint, width, all })).join("\n"));
     return exit.ok;
   },
 };
+
+interface Found {
+  readonly commands: readonly CommandDescription[];
+  readonly structures: readonly StructureName[];
+}
 
 /** One identifier is one structure; a name may be that of several (a command of several device types). */
 function structuresNamed(core: Core, known: readonly CommandDescription[], name: string): StructureName[] {
   const same = (text: string) => keyOf(text) === keyOf(name);
   const byId = structureNames.filter(same);
   if (byId.length > 0) return byId;
-  const ofCommands = known.filter((command) => same(command.name)).map(({ structure }) => structure);
+  const ofCommands = known
+    .filter((command) => same(command.name) || same(`${command.name} ${command.serviceActionName}`))
+    .map(({ structure }) => structure);
   return [...new Set([...ofCommands, ...structureNames.filter((id) => same(describe(core, id).name))])];
+}
+
+/** What has all the words in its names, or this operation code. */
+function search(core: Core, known: readonly CommandDescription[], name: string): Found {
+  const code = /^[0-9a-f]{2}$/i.test(name) ? numberFrom(name, "hex") : numberFrom(name);
+  const coded = code === undefined ? [] : known.filter(({ operationCode }) => BigInt(operationCode) === code);
+  if (coded.length > 0) return { commands: coded, structures: [] };
+  const wanted = name.split(/\s+/).map(keyOf);
+  const has = (...texts: string[]) => wanted.every((word) => texts.some((text) => keyOf(text).includes(word)));
+  return {
+    commands: known.filter((command) => has(command.name, command.serviceActionName, command.operationName)),
+    structures: structureNames.filter((id) => has(id, describe(core, id).name)),
+  };
 }

@@ -4,6 +4,7 @@ import { explain } from "../codec.ts";
 import type { Core, StructureName } from "../core.ts";
 import { flawsIn } from "./flaws.ts";
 import { guessCdb } from "./guess-cdb.ts";
+import { type DataCandidate, dataCandidates } from "./guess-data.ts";
 
 export interface Guess {
   readonly structure: "cdb" | StructureName;
@@ -12,13 +13,20 @@ export interface Guess {
   readonly exact: boolean;
 }
 
-interface Candidate {
+export interface GuessOptions {
+  /** PERIPHERAL DEVICE TYPE of whom CDBs are for; 0, a direct access block device, when absent. */
+  readonly deviceType?: number;
+}
+
+interface Candidate extends Partial<DataCandidate> {
   readonly structure: string;
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
-  /** Fewest bytes; 0 when absent. */
-  readonly least?: number;
+  /** Only bytes with which nothing is wrong. */
+  readonly strict?: true;
+  /** Only zeros, for which others do not stand. */
+  readonly zeros?: true;
 }
 
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
@@ -27,6 +35,7 @@ const candidates: readonly Candidate[] = [
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
+  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
@@ -37,7 +46,7 @@ const candidates: readonly Candidate[] = [
   { structure: "pr_out_move_list", what: "a REGISTER AND MOVE parameter list" },
   { structure: "transport_id", what: "a TransportID" },
   { structure: "helper_reply", what: "a reply of the helper protocol" },
-  { structure: "helper_greeting", what: "a greeting of the helper protocol" },
+  { structure: "helper_greeting", what: "a greeting of the helper protocol", zeros: true, strict: true },
   { structure: "unit_state", what: "the saved state of an emulated logical unit" },
 ];
 
@@ -46,13 +55,19 @@ const exists = (name: string): name is StructureName => Object.hasOwn(abi.struct
 /** Longest bytes that are looked at. */
 const longest = abi.buffers.input.size;
 
-/** Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none. */
-export function guessStructure(core: Core, bytes: Uint8Array): readonly Guess[] {
+/**
+ * Structures that the bytes may be, best first: those with which nothing is wrong, else those with the least wrong. Empty for none, and
+ * for zeros, which are in order as nearly anything: they are TEST UNIT READY or a greeting by their length.
+ */
+export function guessStructure(core: Core, bytes: Uint8Array, { deviceType = 0 }: GuessOptions = {}): readonly Guess[] {
   if (bytes.length === 0 || bytes.length > longest) return [];
-  const cdb = guessCdb(core, bytes);
+  const cdb = guessCdb(core, bytes, deviceType);
+  const zeros = bytes.every((byte) => byte === 0);
   const tried = [
-    ...(cdb ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
-    ...candidates.flatMap((candidate) => tryCandidate(core, candidate, bytes)),
+    ...(cdb && !(zeros && cdb.flaws > 0) ? [tryOf("cdb", cdb.what, cdb.flaws, bytes)] : []),
+    ...candidates
+      .filter((candidate) => zeros === (candidate.zeros ?? false))
+      .flatMap((one) => tryCandidate(core, one, bytes)),
   ];
   const least = Math.min(...tried.map(({ flaws }) => flaws));
   const best = tried.filter(({ flaws }) => flaws === least).map(({ guess }) => guess);
@@ -66,14 +81,15 @@ interface Tried {
 
 function tryCandidate(
   core: Core,
-  { structure, what, telling, least = 0 }: Candidate,
+  { structure, what, telling, strict, likely, least = 0 }: Candidate,
   bytes: Uint8Array,
 ): readonly Tried[] {
   if (!exists(structure) || bytes.length < least) return [];
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
+  if (likely && !likely(nodes, bytes)) return [];
   const flaws = flawsIn(nodes, bytes.length);
-  return flaws === undefined ? [] : [tryOf(structure, what, flaws, bytes)];
+  return flaws === undefined || (strict && flaws > 0) ? [] : [tryOf(structure, what, flaws, bytes)];
 }
 
 const tryOf = (structure: Guess["structure"], what: string, flaws: number, { length }: Uint8Array): Tried => ({
@@ -81,7 +97,8 @@ const tryOf = (structure: Guess["structure"], what: string, flaws: number, { len
   flaws,
 });
 
-const whyOf = (what: string, flaws: number, length: number): string =>
-  flaws === 0
-    ? `${length} bytes that are ${what} from the first bit to the last`
-    : `${length} bytes that would be ${what}, with ${flaws} of its fields not as they ought to be`;
+function whyOf(what: string, flaws: number, length: number): string {
+  const bytes = length === 1 ? "one byte" : `${length} bytes`;
+  if (flaws === 0) return `${bytes} that ${length === 1 ? "is" : "are"} ${what} from the first bit to the last`;
+  return `${bytes} that would be ${what}, with ${flaws} of its fields not as ${flaws === 1 ? "it ought" : "they ought"} to be`;
+}

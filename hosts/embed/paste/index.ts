@@ -8,7 +8,7 @@ import type { Paste } from "./types.ts";
 
 export { findEvents } from "./events.ts";
 export { guessStructure } from "./guess.ts";
-export type { Guess } from "./guess.ts";
+export type { Guess, GuessOptions } from "./guess.ts";
 export type { Finding, FindingKind, Paste, PasteSource, SenseTriple } from "./types.ts";
 
 /** What of SCSI is in a text; in a log, of all its events. Never throws; time is in proportion to the text. */

@@ -37,11 +37,15 @@ export const readTarget = (name: string | null): Target | undefined =>
   name === "cdb" ? name : structures.find((id) => id === name);
 
 /** What a piece may be, best first; none: nobody knows. */
-export function guess(core: Core, { kind, bytes, note, structure }: Piece): readonly Guessed[] {
+export function guess(core: Core, { kind, bytes, note, structure }: Piece, deviceType: number): readonly Guessed[] {
   if (structure) return [{ target: structure, why: note, exact: true }];
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
-  return guessStructure(core, bytes).map(({ structure, why, exact }) => ({ target: structure, why, exact }));
+  return guessStructure(core, bytes, { deviceType }).map(({ structure: target, why, exact }) => ({
+    target,
+    why,
+    exact,
+  }));
 }
 
 /** Format by the name of the RESPONSE CODE. */

@@ -160,7 +160,7 @@ class DecodeView {
     const piece = reading.pieces[chosen];
     const refusal = reading.refusal || (piece ? refuseBytes(piece.bytes) : "");
     const decodable = piece && refuseBytes(piece.bytes) === "" ? piece : undefined;
-    const guesses = decodable ? guess(core, decodable) : [];
+    const guesses = decodable ? guess(core, decodable, state.deviceType) : [];
     yield;
     const target = state.as || guesses[0]?.target;
     const subject =
