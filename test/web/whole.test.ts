@@ -107,11 +107,18 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     await box(page).fill(fullStatus(2));
     await pressKeys(page, "READ KEYS parameter data");
     expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
-    await box(page).fill(`${preempt} ${"00".repeat(24)}`);
-    await page.getByLabel("Take it for").selectOption("cdb");
-    await row(page, "Trailing bytes").click();
-    await pressKeys(page, "Decode");
-    expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe("treeitem");
+    for (const [rest, place] of [
+      ["05000024" + "69716e2e".padEnd(72, "0"), "treeitem"],
+      ["00".repeat(24), null], // nobody knows what it is: back to the box
+    ]) {
+      await box(page).fill(`${preempt} ${rest}`);
+      await page.getByLabel("Take it for").selectOption("cdb");
+      await row(page, "Trailing bytes").click();
+      await pressKeys(page, "Decode");
+      expect(
+        await page.evaluate("[document.activeElement.getAttribute('role'), document.activeElement === document.body]"),
+      ).toEqual([place, false]);
+    }
     await tab(page, "Encode").click();
     await page.getByLabel("SERVICE ACTION", { exact: true }).selectOption("0");
     await page.getByRole("checkbox", { name: "SPEC_I_PT" }).check();
@@ -191,6 +198,17 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     const { page } = await openPage(browser, states["the bench"]);
     await page.emulateMedia({ reducedMotion: "reduce" });
     expect(await page.evaluate("document.getAnimations().length")).toBe(0);
+    await page.context().close();
+  });
+
+  test("what is empty says what to do, and offers nothing that does nothing", async () => {
+    const { page } = await openPage(browser);
+    expect(await page.getByRole("button", { name: "Clear" }).isVisible()).toBe(false);
+    await box(page).fill("5");
+    expect(await page.getByRole("button", { name: "Clear" }).isVisible()).toBe(true);
+    await tab(page, "Reservation bench").click();
+    const timeline = page.getByRole("region", { name: "Timeline" });
+    expect(await timeline.innerText()).toContain("send a command, or choose a scenario");
     await page.context().close();
   });
 

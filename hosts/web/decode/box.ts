@@ -58,6 +58,10 @@ export class Box {
   #empty(): void {
     this.text = "";
     this.#changed();
+    this.focus();
+  }
+
+  focus(): void {
     this.#area.focus();
   }
 

@@ -87,7 +87,7 @@ class DecodeView {
     this.#deviceTypeLabel = labelled("Peripheral device type", this.#deviceType);
     this.#examples = exampleButtons((text) => {
       this.#change({ ...empty, text });
-      this.#tree.focus();
+      this.#focusResult();
     });
     this.#copies = new Copies(
       page,
@@ -272,7 +272,12 @@ class DecodeView {
     if (state.toString().length <= longestLink) this.#page.open("decode", state);
     else this.#change({ ...empty, ...part });
     this.#box.root.scrollIntoView({ block: "nearest" });
-    this.#tree.focus();
+    this.#focusResult();
+  }
+
+  #focusResult(): void {
+    if (this.#subject) this.#tree.focus();
+    else this.#box.focus();
   }
 
   #keepSoon(): void {
