@@ -50,7 +50,7 @@ export function conflictTable(results: readonly (readonly Outcome[])[], initiato
       ...results[i]!.map((outcome) => element("td", { class: outcomes[outcome][1] }, outcomes[outcome][0])),
     ),
   );
-  return table("Who may do what now, unit attentions reported", ["Command", ...initiators.map(initiatorName)], rows);
+  return table("Conflicts: who may do what now", ["Command", ...initiators.map(initiatorName)], rows);
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {

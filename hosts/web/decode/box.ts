@@ -19,7 +19,7 @@ export class Box {
     autocomplete: "off",
     autocapitalize: "off",
     placeholder:
-      "5f 04 05 00 00 00 00 00 18 00\nA CDB, sense data, parameter data, a TransportID, a message of the PR helper; dmesg, vmkernel.log, a QEMU trace, sg3_utils’ output",
+      "5f 04 05 00 00 00 00 00 18 00\nCDB, sense data, PR data, TransportID, dmesg, vmkernel, QEMU, sg3_utils",
   });
   readonly #clear = button("Clear", () => this.#empty(), { hidden: true });
   readonly #held = element("p", { class: "held", hidden: true });
