@@ -9,6 +9,7 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
   const box = document.createElement("textarea");
   box.value = text;
   box.className = "hidden";
@@ -18,5 +19,6 @@ function copyBySelection(text: string): boolean {
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const done = document.execCommand("copy");
   box.remove();
+  if (focused instanceof HTMLElement) focused.focus();
   return done;
 }

@@ -16,11 +16,27 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A button that does something. */
+/** A button that does something, unless it is marked as not able to. */
 export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const made = element("button", { type: "button", ...attributes }, label);
-  made.addEventListener("click", act);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") act();
+  });
   return made;
+}
+
+/** A button that cannot do anything keeps the focus: the attribute `disabled` would lose it. */
+export function able(button: HTMLButtonElement, can: boolean): void {
+  button.setAttribute("aria-disabled", String(!can));
+}
+
+/** Draws anew; what has the id of what had the focus has it then, or `otherwise` where there is none. */
+export function keepingFocus(draw: () => void, otherwise?: () => HTMLElement | null): void {
+  const focused = document.activeElement;
+  draw();
+  if (focused === null || focused === document.body || focused.isConnected) return;
+  const again = focused.id === "" ? null : document.getElementById(focused.id);
+  (again ?? otherwise?.())?.focus();
 }
 
 /** A label around its control. */

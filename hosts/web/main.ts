@@ -3,7 +3,7 @@ import { Core } from "../embed/index.ts";
 import { benchTab } from "./bench/tab.ts";
 import { copyText } from "./copy.ts";
 import { decodeTab } from "./decode/tab.ts";
-import { element } from "./dom.ts";
+import { element, keepingFocus } from "./dom.ts";
 import { encodeTab } from "./encode/tab.ts";
 import { readLink, writeLink } from "./link.ts";
 import type { Docs, Page, Tab } from "./page.ts";
@@ -12,10 +12,22 @@ import type { Docs, Page, Tab } from "./page.ts";
 declare const HOLDFAST_WASM: string;
 declare const HOLDFAST_DOCS: string;
 
+/** Milliseconds that a sentence stays in sight. */
+const toldFor = 4000;
+
+/** Milliseconds without a change before what came of it is said. */
+const sayPause = 800;
+
+/** What is the same for all tabs. */
+type Shared = Omit<Page, "keep">;
+
 const tabs: readonly Tab[] = [decodeTab, encodeTab, benchTab];
 
 async function unpack(text: string): Promise<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  // A loop: Uint8Array.from takes several milliseconds of the first decode.
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
@@ -24,40 +36,69 @@ async function start(): Promise<void> {
   const [wasm, docs] = await Promise.all([unpack(HOLDFAST_WASM), unpack(HOLDFAST_DOCS)]);
   const module = await WebAssembly.compile(wasm);
   const said = document.getElementById("said")!;
-  const say = (sentence: string) => void (said.textContent = sentence);
-  const page: Page = {
+  const say = (sentence: string, seen = false) => {
+    said.textContent = sentence;
+    said.className = seen ? "told" : "hidden";
+    clearTimeout(toldTimer);
+    clearTimeout(laterTimer);
+    if (seen) toldTimer = setTimeout(() => (said.className = "hidden"), toldFor);
+  };
+  let [toldTimer, laterTimer]: (ReturnType<typeof setTimeout> | undefined)[] = [];
+  const page: Shared = {
     core: Core.load(module),
     module,
     docs: JSON.parse(new TextDecoder().decode(docs)) as Docs,
-    keep: (state, step = false) => {
-      const address = writeLink({ tab: current(), state });
-      if (address === location.hash) return;
-      if (step) history.pushState(undefined, "", address);
-      else history.replaceState(undefined, "", address);
-    },
     open: (tab, state) => {
       history.pushState(undefined, "", writeLink({ tab, state }));
-      show();
+      showAgain(show);
     },
     copy: async (text, what) =>
-      say((await copyText(text)) ? `${what} copied.` : `${what} could not be copied: select it and copy.`),
-    say,
+      say((await copyText(text)) ? `${what} copied.` : `${what} could not be copied: select it and copy.`, true),
+    say: (sentence) => say(sentence),
+    sayLater: (sentence) => {
+      clearTimeout(laterTimer);
+      laterTimer = setTimeout(() => say(sentence), sayPause);
+    },
   };
-  const places = buildTabs(page);
+  const keep = (tab: string, state: URLSearchParams, step: boolean) => {
+    const address = writeLink({ tab, state });
+    places.find(({ id }) => id === tab)!.link.setAttribute("href", address);
+    if (address === location.hash || tab !== current()) return;
+    if (step) history.pushState(undefined, "", address);
+    else history.replaceState(undefined, "", address);
+  };
+  const places = buildTabs(page, keep);
   const current = () => tabs.find(({ id }) => id === readLink(location.hash).tab)?.id ?? tabs[0]!.id;
   const show = () => {
-    for (const { id, root, link } of places) {
+    const { state } = readLink(location.hash);
+    for (const { id, title, root, link, display } of places) {
       root.hidden = id !== current();
-      link.toggleAttribute("aria-current", id === current());
+      if (root.hidden) {
+        link.removeAttribute("aria-current");
+        continue;
+      }
+      link.setAttribute("aria-current", "page");
+      link.setAttribute("href", writeLink({ tab: id, state }));
+      document.title = `${title} · Holdfast`;
+      display(state);
     }
-    places.find(({ id }) => id === current())!.display(readLink(location.hash).state);
   };
-  window.addEventListener("popstate", show);
+  window.addEventListener("popstate", () => showAgain(show));
   show();
   document.documentElement.dataset["ready"] = "true";
 }
 
-function buildTabs(page: Page) {
+/** Keys go on from the content where what had the focus is gone, or hidden. */
+function showAgain(show: () => void): void {
+  const focused = document.activeElement;
+  const main = document.getElementById("main")!;
+  keepingFocus(show, () => main);
+  if (focused !== document.body && document.activeElement?.checkVisibility() === false) main.focus();
+}
+
+type Keep = (tab: string, state: URLSearchParams, step: boolean) => void;
+
+function buildTabs(page: Shared, keep: Keep) {
   const main = document.getElementById("main")!;
   main.replaceChildren();
   return tabs.map((tab) => {
@@ -68,8 +109,9 @@ function buildTabs(page: Page) {
     document.getElementById("tabs")!.append(link);
     // Built when it is first shown: the first decode does not wait for the other tabs.
     let shown: ReturnType<Tab["mount"]> | undefined;
-    const display = (state: URLSearchParams) => (shown ??= tab.mount(root, page))(state);
-    return { id, root, link, display };
+    const own: Page = { ...page, keep: (state, step = false) => keep(id, state, step) };
+    const display = (state: URLSearchParams) => (shown ??= tab.mount(root, own))(state);
+    return { id, title, root, link, display };
   });
 }
 

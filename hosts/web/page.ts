@@ -22,14 +22,16 @@ export interface Page {
   /** For emulated logical units, which are instances of their own. */
   readonly module: WebAssembly.Module;
   readonly docs: Docs;
-  /** Puts a tab's state into the link; `step`: as a new entry of the browser's history. */
+  /** Puts the tab's state into the link to it, and into the page's own while it is shown; `step`: as a new entry of the browser's history. */
   keep(state: URLSearchParams, step?: boolean): void;
   /** Goes to another tab with a state. */
   open(tab: string, state: URLSearchParams): void;
-  /** Copies text, and says so. */
+  /** Copies text, and says and shows so. */
   copy(text: string, what: string): Promise<void>;
   /** Says a sentence to screen readers. */
   say(sentence: string): void;
+  /** Says it where nothing else is to be said for a while: while one types, only what comes of it is said. */
+  sayLater(sentence: string): void;
 }
 
 export interface Tab {

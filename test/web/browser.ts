@@ -72,8 +72,8 @@ export async function servePage(): Promise<{ address: string; close: () => void 
   return { address: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 
-/** A picture of the whole page, in build/pictures/. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** A picture of the whole page, or of the window only, in build/pictures/. */
+export async function picture(page: Page, name: string, fullPage = true): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${pictures}${name}.png`, fullPage });
 }

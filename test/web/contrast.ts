@@ -1,4 +1,4 @@
-/** Contrast of text as the browser computed it (WCAG 2.2, 1.4.3). */
+/** Contrast as the browser computed it: of text (WCAG 2.2, 1.4.3), and of the borders of controls (1.4.11). */
 import type { Page } from "playwright-core";
 
 export interface Contrast {
@@ -22,8 +22,10 @@ const drawn = `[...document.querySelectorAll("body *")].flatMap((element) => {
   return [{ text: own.slice(0, 40), color: getComputedStyle(element).color, grounds }];
 })`;
 
-export async function contrasts(page: Page): Promise<Contrast[]> {
-  const found = await page.evaluate<Drawn[]>(drawn);
+export const contrasts = (page: Page): Promise<Contrast[]> => ratios(page, drawn);
+
+async function ratios(page: Page, script: string): Promise<Contrast[]> {
+  const found = await page.evaluate<Drawn[]>(script);
   return found.map(({ text, color, grounds }) => {
     const ground = grounds.map(channels).find(([, , , alpha]) => alpha > 0) ?? [255, 255, 255, 1];
     const [light, dark] = [luminance(channels(color)), luminance(ground)].sort((a, b) => b - a) as [number, number];
@@ -46,3 +48,14 @@ function luminance([red, green, blue]: Channels): number {
   });
   return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
 }
+
+/** Controls with a border: its colour against what is around it (WCAG 2.2, 1.4.11). */
+const bordered = `[...document.querySelectorAll("button, select, input:not([type=checkbox]), textarea")].flatMap((element) => {
+  const style = getComputedStyle(element);
+  if (!element.checkVisibility() || element.closest(".hidden") || style.borderTopWidth === "0px") return [];
+  const grounds = [];
+  for (let around = element.parentElement; around; around = around.parentElement) grounds.push(getComputedStyle(around).backgroundColor);
+  return [{ text: (element.name || element.textContent).slice(0, 40), color: style.borderTopColor, grounds }];
+})`;
+
+export const borderContrasts = (page: Page): Promise<Contrast[]> => ratios(page, bordered);

@@ -1,5 +1,6 @@
 /** A step and its answer in words. */
 import { type Core, CoreError, decodeSense, nameIn, nameOfValue } from "../../embed/index.ts";
+import { keyText, senseWords } from "../notation.ts";
 import type { Done } from "./model.ts";
 import { type Initiator, initiatorName, registerAndMove, type Step } from "./steps.ts";
 
@@ -17,9 +18,6 @@ const eventWords = {
 
 const actionName = (core: Core, serviceAction: number): string =>
   nameOfValue(core, "pr_out_cdb", "SERVICE ACTION", serviceAction) || `service action ${serviceAction.toString(16)}h`;
-
-/** Key as tools print it. */
-export const keyText = (key: bigint): string => `0x${key.toString(16)}`;
 
 /** What was done. */
 export function stepWords(
@@ -54,14 +52,12 @@ export function answerWords(core: Core, { answer }: Pick<Done, "answer">): Answe
   if (status === "GOOD")
     return { words: answer.data.length > 0 ? `GOOD, ${answer.data.length} bytes` : "GOOD", tone: "good" };
   if (status !== "CHECK CONDITION") return { words: status, tone: "bad" };
-  return { words: `${status}: ${senseWords(core, answer.sense)}`, tone: "warn" };
+  return { words: `${status}: ${wordsOf(core, answer.sense)}`, tone: "warn" };
 }
 
-function senseWords(core: Core, sense: Uint8Array): string {
+function wordsOf(core: Core, sense: Uint8Array): string {
   try {
-    const { key, name, asc, ascq } = decodeSense(core, sense);
-    const code = [key, asc, ascq].map((part) => part.toString(16).padStart(2, "0")).join("/");
-    return `${nameIn(core, "sense_key", key)}, ${name} (${code})`;
+    return senseWords(core, decodeSense(core, sense));
   } catch (error) {
     if (error instanceof CoreError) return error.message;
     throw error;

@@ -1,13 +1,21 @@
 /** The reservation bench: an emulated logical unit, two to six initiators, and all that they can do to each other. */
 import { findCommand, hexOf } from "../../embed/index.ts";
-import { button, element, labelled } from "../dom.ts";
+import { able, button, element, keepingFocus, labelled } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
 import { buildForm } from "./form.ts";
 import { Bench } from "./model.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
 import { Prober, readState } from "./state.ts";
 import { commandOf, type Initiator, readSteps, type Step, writeSteps } from "./steps.ts";
-import { conflictTable, lastWords, registrationTable, reservationWords, timeline } from "./view.ts";
+import {
+  conflictTable,
+  lastWords,
+  registrationTable,
+  reservationWords,
+  stepView,
+  timeline,
+  type TimelineActions,
+} from "./view.ts";
 
 const names = ["A", "B", "C", "D", "E", "F"];
 const [fewest, most] = [2, names.length];
@@ -27,14 +35,21 @@ class BenchView {
   readonly #prober: Prober;
   readonly #form;
   readonly #about = element("p");
+  readonly #now = element("div", { class: "now" });
   readonly #reservation = element("p", { class: "reservation" });
   readonly #tables = element("div", { class: "tables" });
-  readonly #steps = element("div", { tabindex: 0, role: "region", "aria-label": "What was done" });
+  readonly #steps = element("div", { tabindex: 0, role: "region", "aria-label": "Timeline" });
   readonly #next = button("Next step", () => this.#advance(), { class: "main" });
   readonly #undo = button("Undo", () => this.#go(this.#bench.at - 1));
   readonly #redo = button("Redo", () => this.#go(this.#bench.at + 1));
   readonly #picker: HTMLSelectElement;
   readonly #count: HTMLSelectElement;
+  readonly #timeline: TimelineActions = {
+    go: (place) => this.#go(place),
+    decode: (place) => this.#decode(place),
+    nameOfCdb: (cdb) => this.#nameOfCdb(cdb),
+    noteOf: (place) => (place < this.#told ? (this.#scenario?.steps[place]?.note ?? "") : ""),
+  };
   #scenario: Scenario | undefined;
   #bench: Bench;
   /** Steps of the timeline that are the scenario's. */
@@ -60,7 +75,7 @@ class BenchView {
     this.#count.addEventListener("change", () => this.#load("", Number(this.#count.value)));
     this.#bench = this.#newBench(withoutScenario(fewest));
     root.append(
-      element("h2", {}, "Reservation bench"),
+      element("h2", { class: "hidden" }, "Reservation bench"),
       element(
         "div",
         { class: "row" },
@@ -73,11 +88,12 @@ class BenchView {
         button("Copy link", () => void page.copy(location.href, "Link")),
       ),
       this.#about,
+      this.#now,
       element(
         "div",
         { class: "bench" },
         element("div", {}, this.#reservation, this.#tables, element("h3", {}, "Send a command"), this.#form.root),
-        element("div", {}, element("h3", {}, "What was done"), this.#steps),
+        element("div", {}, element("h3", {}, "Timeline"), this.#steps),
       ),
     );
   }
@@ -172,9 +188,10 @@ class BenchView {
       this.#scenario?.about ??
       "Nothing here is real: the logical unit is emulated in this page, with the rules of SPC-4.";
     this.#next.hidden = this.#scenario === undefined;
-    this.#next.disabled = at > this.#told || at >= (this.#scenario?.steps.length ?? 0);
-    this.#undo.disabled = at === 0;
-    this.#redo.disabled = at === done.length;
+    able(this.#next, at <= this.#told && at < (this.#scenario?.steps.length ?? 0));
+    able(this.#undo, at > 0);
+    able(this.#redo, at < done.length);
+    this.#now.replaceChildren(...this.#nowView());
     this.#reservation.textContent = reservationWords(state, initiators);
     this.#tables.replaceChildren(
       registrationTable(state, initiators),
@@ -184,15 +201,28 @@ class BenchView {
       initiators,
       state.registrations.map(({ key }) => key),
     );
-    this.#steps.replaceChildren(
-      timeline(core, this.#bench, {
-        go: (place) => this.#go(place),
-        decode: (place) => this.#decode(place),
-        nameOfCdb: (cdb) => this.#nameOfCdb(cdb),
-        noteOf: (place) => (place < this.#told ? (this.#scenario?.steps[place]?.note ?? "") : ""),
-      }),
-    );
-    this.#steps.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const drawn = timeline(core, this.#bench, this.#timeline);
+    keepingFocus(() => this.#steps.replaceChildren(drawn));
+    this.#reveal(drawn);
+  }
+
+  /** The timeline scrolls to where one is; the page stays. */
+  #reveal(list: HTMLElement): void {
+    const current = list.querySelector<HTMLElement>("[aria-current]");
+    if (!current) return;
+    const { top, bottom } = current.getBoundingClientRect();
+    const around = list.getBoundingClientRect();
+    if (bottom > around.bottom) list.scrollTop += bottom - around.bottom;
+    if (top < around.top) list.scrollTop += top - around.top;
+  }
+
+  /** The last step beside the buttons: where the window is narrow, the timeline is far below. */
+  #nowView(): HTMLElement[] {
+    const { at } = this.#bench;
+    const { length } = this.#scenario?.steps ?? [];
+    const of = this.#scenario && at <= this.#told ? ` of ${length}` : "";
+    if (at === 0) return [element("p", {}, `Step 0${of}: nothing was done yet.`)];
+    return [element("p", {}, `Step ${at}${of}:`), ...stepView(this.#page.core, this.#bench, at - 1, this.#timeline)];
   }
 
   /** The command of a step in the decoder. */

@@ -1,7 +1,8 @@
 /** What the bench shows: who is registered, who may do what, and what was done. */
 import { type Core, nameIn } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
-import { answerWords, keyText, stepWords } from "./answer.ts";
+import { keyText } from "../notation.ts";
+import { answerWords, stepWords } from "./answer.ts";
 import type { Bench } from "./model.ts";
 import { type Outcome, probes, type UnitStateView } from "./state.ts";
 import { type Initiator, initiatorName } from "./steps.ts";
@@ -29,7 +30,7 @@ export function registrationTable(state: UnitStateView, initiators: readonly Ini
   });
   return table(
     `Registrations, generation ${state.generation}`,
-    ["Initiator", "Key", "Reservation", "Will be told"],
+    ["Initiator", "Key", "Reservation", "Unit attentions that wait"],
     rows,
   );
 }
@@ -49,7 +50,7 @@ export function conflictTable(results: readonly (readonly Outcome[])[], initiato
       ...results[i]!.map((outcome) => element("td", { class: outcomes[outcome][1] }, outcomes[outcome][0])),
     ),
   );
-  return table("Who may do what now, once told", ["Command", ...initiators.map(initiatorName)], rows);
+  return table("Conflicts: who may do what now", ["Command", ...initiators.map(initiatorName)], rows);
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
@@ -70,29 +71,45 @@ export interface TimelineActions {
 }
 
 export function timeline(core: Core, bench: Bench, actions: TimelineActions): HTMLElement {
+  if (bench.done.length === 0)
+    return element("p", { class: "quiet" }, "Nothing yet: send a command, or choose a scenario and take its steps.");
   const entries = bench.done.map((done, i) => {
-    const { words, tone } = answerWords(core, done);
-    const note = actions.noteOf(i);
     const undone = i >= bench.at;
+    const here = i === bench.at - 1;
     return element(
       "li",
-      { class: undone ? "undone" : "", "aria-current": i === bench.at - 1 && "step" },
-      note !== "" && element("p", {}, note),
-      element("p", { class: "quiet" }, stepWords(core, done.step, bench.initiators, actions.nameOfCdb)),
-      element("p", { class: tone }, undone ? "undone" : words),
+      { class: undone ? "undone" : "", "aria-current": here && "step" },
+      ...stepView(core, bench, i, actions),
       element(
         "p",
         { class: "row" },
         button("To here", () => actions.go(i + 1), {
-          disabled: i === bench.at - 1,
-          "aria-label": `To behind step ${i + 1}`,
+          id: `bench-to-${i}`,
+          "aria-disabled": String(here),
+          "aria-label": `To here: behind step ${i + 1}`,
         }),
         done.answer !== undefined &&
-          button("Bytes", () => actions.decode(i), { "aria-label": `Bytes of step ${i + 1}` }),
+          button("Bytes", () => actions.decode(i), {
+            id: `bench-bytes-${i}`,
+            "aria-label": `Bytes of step ${i + 1}`,
+          }),
       ),
     );
   });
   return element("ol", { class: "timeline" }, ...entries);
+}
+
+/** A step: what the scenario says of it, what was sent, what came of it. */
+export function stepView(core: Core, bench: Bench, place: number, actions: TimelineActions): HTMLElement[] {
+  const done = bench.done[place]!;
+  const { words, tone } = answerWords(core, done);
+  const note = actions.noteOf(place);
+  const undone = place >= bench.at;
+  return [
+    ...(note === "" ? [] : [element("p", {}, note)]),
+    element("p", { class: "quiet" }, stepWords(core, done.step, bench.initiators, actions.nameOfCdb)),
+    element("p", { class: tone }, undone ? "undone" : words),
+  ];
 }
 
 /** The status of the last answer, for screen readers. */

@@ -1,5 +1,5 @@
 /** The box that one pastes into. Long text is kept beside it: to lay it out would take longer than to decode it. */
-import { element, labelled } from "../dom.ts";
+import { button, element, labelled } from "../dom.ts";
 import { refuseText } from "./input.ts";
 import { plural } from "./words.ts";
 
@@ -14,12 +14,14 @@ export class Box {
   readonly root = element("div", { class: "box" });
   readonly #area = element("textarea", {
     name: "in",
-    rows: 4,
+    rows: 3,
     spellcheck: "false",
     autocomplete: "off",
     autocapitalize: "off",
-    placeholder: "5f 04 05 00 00 00 00 00 18 00",
+    placeholder:
+      "5f 04 05 00 00 00 00 00 18 00\nCDB, sense data, PR data, TransportID, dmesg, vmkernel, QEMU, sg3_utils",
   });
+  readonly #clear = button("Clear", () => this.#empty(), { hidden: true });
   readonly #held = element("p", { class: "held", hidden: true });
   readonly #changed: () => void;
   readonly #refused: (sentence: string) => void;
@@ -33,13 +35,7 @@ export class Box {
     this.#area.addEventListener("paste", (event) => this.#pasted(event, event.clipboardData));
     this.#area.addEventListener("drop", (event) => this.#pasted(event, event.dataTransfer));
     this.#area.addEventListener("input", () => this.#typed());
-    this.root.append(
-      labelled(
-        "A CDB, sense data, parameter data, a TransportID, a message of the helper, saved state: in hexadecimal; or lines of a log",
-        this.#area,
-      ),
-      this.#held,
-    );
+    this.root.append(labelled("Paste bytes in hexadecimal, or lines of a log", this.#area), this.#clear, this.#held);
   }
 
   get text(): string {
@@ -49,6 +45,7 @@ export class Box {
   set text(text: string) {
     clearTimeout(this.#timer);
     this.#text = text;
+    this.#clear.hidden = text === "";
     const long = text.length > mostShown;
     const shown = long ? "" : text;
     if (this.#area.value !== shown) this.#area.value = shown;
@@ -58,9 +55,13 @@ export class Box {
       : "";
   }
 
-  clear(): void {
+  #empty(): void {
     this.text = "";
     this.#changed();
+    this.focus();
+  }
+
+  focus(): void {
     this.#area.focus();
   }
 
@@ -76,6 +77,7 @@ export class Box {
     const text = this.#area.value;
     if (text.length > mostShown) return this.#take(text);
     this.#text = text;
+    this.#clear.hidden = text === "";
     this.#held.hidden = true;
     clearTimeout(this.#timer);
     if (text.length <= short) this.#changed();

@@ -1,8 +1,9 @@
 /** Selects of structures and of device types. */
-import type { Core } from "../../embed/index.ts";
+import { type Core, namesOfValues } from "../../embed/index.ts";
 import { element } from "../dom.ts";
+import { standardHex } from "../notation.ts";
 import type { Docs } from "../page.ts";
-import { deviceTypes, targetGroups } from "./guess.ts";
+import { targetGroups } from "./guess.ts";
 
 /** All structures in groups; `first` is what stands for none of them. */
 export function structureSelect(core: Core, docs: Docs, first: string): HTMLSelectElement {
@@ -16,9 +17,15 @@ export function structureSelect(core: Core, docs: Docs, first: string): HTMLSele
   );
 }
 
+/** Values of PERIPHERAL DEVICE TYPE. */
+const deviceTypes = 32;
+
+/** All types: some have commands and have no name in SPC-4. */
 export function deviceTypeSelect(core: Core): HTMLSelectElement {
-  const options = deviceTypes(core).map(({ type, name }) => {
-    const number = `${type.toString(16).toUpperCase().padStart(2, "0")}h`;
+  const named = namesOfValues(core, "inquiry_data", "PERIPHERAL DEVICE TYPE");
+  const options = Array.from({ length: deviceTypes }, (_, type) => {
+    const number = standardHex(type);
+    const name = named.find(({ first, last }) => first <= type && type <= last)?.name;
     return element("option", { value: type }, name ? `${name} (${number})` : number);
   });
   return element("select", {}, ...options);

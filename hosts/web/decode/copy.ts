@@ -6,14 +6,6 @@ import { bytesOf, isBytes } from "./words.ts";
 const flag = abi.enumerations.node_flag;
 type Flag = keyof typeof flag;
 
-/** An array of C, twelve bytes a line. */
-export function cArray(bytes: Uint8Array): string {
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += 12)
-    lines.push(`  ${Array.from(bytes.subarray(at, at + 12), (byte) => `0x${hexOf(Uint8Array.of(byte))}`).join(", ")},`);
-  return `static const unsigned char data[${bytes.length}] = {\n${lines.join("\n")}\n};\n`;
-}
-
 /** Fields that give the bytes of data, and sg_raw's option for them. */
 const lengths = { "ALLOCATION LENGTH": "-r", "PARAMETER LIST LENGTH": "-s" } as const;
 

@@ -1,5 +1,7 @@
 /** What an empty box offers. */
-export interface Example {
+import { button, element } from "../dom.ts";
+
+interface Example {
   readonly title: string;
   readonly text: string;
 }
@@ -7,7 +9,7 @@ export interface Example {
 const descriptor = (key: string, holder: string, port: string, name: string) =>
   `${key} 00 00 00 00 ${holder} 00 00 ${port} 00 00 00 18 00 00 00 00 00 00 00 00 ${name} 00 00 00 00 00 00 00 00`;
 
-export const examples: readonly Example[] = [
+const examples: readonly Example[] = [
   { title: "PREEMPT, a CDB", text: "5f 04 05 00 00 00 00 00 18 00" },
   {
     title: "READ FULL STATUS data",
@@ -40,3 +42,13 @@ export const examples: readonly Example[] = [
     text: "05 00 00 28 69 71 6e 2e 31 39 39 33 2d 30 38 2e 6f 72 67 2e 64 65 62 69 61 6e 3a 30 31 3a 39 30 63 32 37 63 66 38 39 32 37 39 00 00",
   },
 ];
+
+/** A button for each; `choose` gets its text. */
+export function exampleButtons(choose: (text: string) => void): HTMLElement {
+  return element(
+    "div",
+    { class: "row examples", role: "group", "aria-label": "Examples" },
+    element("span", { class: "quiet" }, "For example:"),
+    ...examples.map(({ title, text }) => button(title, () => choose(text))),
+  );
+}

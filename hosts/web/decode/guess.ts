@@ -1,7 +1,6 @@
 /** What bytes are taken for: a CDB or a structure, chosen or guessed, with the reason. */
 import {
   abi,
-  commands,
   type Core,
   CoreError,
   describe,
@@ -10,7 +9,6 @@ import {
   type FieldNode,
   findCommand,
   guessStructure,
-  nameOfValue,
   type StructureName,
 } from "../../embed/index.ts";
 import type { Docs } from "../page.ts";
@@ -39,11 +37,12 @@ export const readTarget = (name: string | null): Target | undefined =>
   name === "cdb" ? name : structures.find((id) => id === name);
 
 /** What a piece may be, best first; none: nobody knows. */
-export function guess(core: Core, { kind, bytes, note }: Piece, deviceType: number): readonly Guessed[] {
+export function guess(core: Core, { kind, bytes, note, structure }: Piece, deviceType: number): readonly Guessed[] {
+  if (structure) return [{ target: structure, why: note, exact: true }];
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
-  return guessStructure(core, bytes, { deviceType }).map(({ structure, why, exact }) => ({
-    target: structure,
+  return guessStructure(core, bytes, { deviceType }).map(({ structure: target, why, exact }) => ({
+    target,
     why,
     exact,
   }));
@@ -64,11 +63,17 @@ function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {
   }
 }
 
-/** Explains bytes as a target. Errors: CoreError too_long. */
-export function subjectOf(core: Core, target: Target, bytes: Uint8Array, deviceType: number): Subject {
+/** Explains a piece as a target. Errors: CoreError too_long. */
+export function subjectOf(core: Core, target: Target, { kind, bytes }: Piece, deviceType: number): Subject {
   if (target !== "cdb") return { target, structure: target, nodes: explain(core, target, bytes) };
   const { structure } = knownCommand(core, bytes, deviceType) ?? { structure: undefined };
-  return { target, structure, nodes: explainCdb(core, bytes, deviceType) };
+  const nodes = explainCdb(core, bytes, deviceType);
+  return { target, structure, nodes: kind === "operation_code" ? asWhole(nodes) : nodes };
+}
+
+/** Of a CDB that a log has the operation code of, and no more, nothing is cut. */
+function asWhole(nodes: readonly FieldNode[]): FieldNode[] {
+  return nodes.map((node) => ({ ...node, flags: node.flags & ~abi.enumerations.node_flag.truncated }));
 }
 
 /** "", or why a CDB has no fields of its own. */
@@ -97,6 +102,8 @@ const groups: readonly (readonly [label: string, ids: RegExp])[] = [
   ["Parts of these", /./],
 ];
 
+const byName = new Intl.Collator("en");
+
 /** All structures, by what they are of. */
 export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
   const groupOf = (id: string) => groups.find(([, ids]) => ids.test(id))![0];
@@ -107,16 +114,7 @@ export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
       label,
       targets: named
         .filter(({ target }) => groupOf(target) === label)
-        .sort((one, other) => one.name.localeCompare(other.name)),
+        .sort((one, other) => byName.compare(one.name, other.name)),
     })),
   ];
 }
-
-/** PERIPHERAL DEVICE TYPEs that commands are told apart by, with their names as far as a structure has them. */
-export function deviceTypes(core: Core): readonly { readonly type: number; readonly name: string }[] {
-  const types = [...new Set(commands(core).flatMap((command) => command.deviceTypes))].sort((a, b) => a - b);
-  const named = structures.find((id) => describe(core, id).fields.some(({ name }) => name === typeField));
-  return types.map((type) => ({ type, name: named ? nameOfValue(core, named, typeField, type) : "" }));
-}
-
-const typeField = "PERIPHERAL DEVICE TYPE";

@@ -7,9 +7,10 @@ import {
   findScsi,
   type NameList,
   nameIn,
-  nameOfValue,
-  type SenseTriple,
+  type StructureName,
 } from "../../embed/index.ts";
+import { senseWords, standardHex } from "../notation.ts";
+import { type RequestPart, requestParts } from "./request.ts";
 import { plural } from "./words.ts";
 
 /** Bytes of the paste that can be decoded. */
@@ -18,6 +19,14 @@ export interface Piece {
   readonly label: string;
   readonly bytes: Uint8Array;
   readonly note: string;
+  /** What the bytes are, where the text around them says it. */
+  readonly structure?: StructureName | undefined;
+}
+
+export interface Fact {
+  readonly words: string;
+  /** It is why one looks: sense, and a status that is not GOOD. */
+  readonly chief: boolean;
 }
 
 export interface Reading {
@@ -25,7 +34,7 @@ export interface Reading {
   readonly why: string;
   readonly pieces: readonly Piece[];
   /** What it says in numbers and names. */
-  readonly facts: readonly string[];
+  readonly facts: readonly Fact[];
   /** "", or what is wrong with the text. */
   readonly refusal: string;
 }
@@ -49,15 +58,28 @@ export function readText(core: Core, text: string): Reading {
   const long = refuseText(text);
   if (long) return { ...nothing, refusal: long };
   const { source, findings, refusal, why } = findScsi(core, text);
-  const pieces = findings.flatMap((finding) => pieceOf(core, finding));
+  const request = source === "hex" && findings.length === 1 ? requestParts(core, findings[0]!.bytes) : undefined;
+  const pieces = request?.map((part) => partOf(part)) ?? findings.flatMap((finding) => pieceOf(core, finding));
   const facts = findings.flatMap((finding) => factOf(core, finding, source));
   return {
-    why: findings.length > 0 ? why : "",
+    why: request ? "a request to the PR helper" : findings.length > 0 && source !== "hex" ? why : "",
     pieces: pieces.slice(0, mostListed),
-    facts: [...new Set(facts)].slice(0, mostListed),
+    facts: onceEach(facts).slice(0, mostListed),
     refusal: refusal || leftOut(pieces.length),
   };
 }
+
+/** The chief ones first. */
+function onceEach(facts: readonly Fact[]): Fact[] {
+  const once = [...new Map(facts.map((fact) => [fact.words, fact])).values()];
+  return [...once.filter(({ chief }) => chief), ...once.filter(({ chief }) => !chief)];
+}
+
+const partOf = ({ label, bytes, note, structure }: RequestPart): Piece => ({
+  kind: structure === undefined ? "cdb" : "bytes",
+  label: `${label} (${plural(bytes.length, "byte")})`,
+  ...{ bytes, note, structure },
+});
 
 const leftOut = (count: number): string =>
   count > mostListed
@@ -82,11 +104,9 @@ export function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string
   try {
     return findCommand(core, cdb, deviceType).name;
   } catch {
-    return `operation code ${twoDigits(cdb[0] ?? 0)}h`;
+    return `operation code ${standardHex(cdb[0] ?? 0)}`;
   }
 }
-
-const twoDigits = (value: number): string => value.toString(16).toUpperCase().padStart(2, "0");
 
 /** How a finding without bytes is called. */
 const titles: Readonly<Record<string, string>> = {
@@ -97,13 +117,14 @@ const titles: Readonly<Record<string, string>> = {
   plugin_status: "plugin status",
 };
 
-function factOf(core: Core, { kind, value, text }: Finding, source: string): string[] {
+function factOf(core: Core, { kind, value, text }: Finding, source: string): Fact[] {
   const title = titles[kind];
   if (title === undefined) return [];
-  if (value === undefined) return [`${title}: ${text}`];
-  if (typeof value !== "number") return [`${title}: ${senseWords(core, value)}`];
+  const chief = kind === "sense_code" || (kind === "status" && value !== 0);
+  if (value === undefined) return [{ words: `${title}: ${text}`, chief }];
+  if (typeof value !== "number") return [{ words: `${title}: ${senseWords(core, value)}`, chief }];
   const name = nameOf(core, kind, value, source);
-  return [`${title} ${twoDigits(value)}h${name && `: ${name}`}`];
+  return [{ words: `${title} ${standardHex(value)}${name && `: ${name}`}`, chief }];
 }
 
 /** Lists of names that belong to a kind of finding, VMware's own first. */
@@ -111,14 +132,6 @@ function nameOf(core: Core, kind: string, value: number, source: string): string
   const own = source === "vmware" ? `vmware_${kind}` : source === "qemu-trace" ? `qemu_${kind}` : kind;
   const lists = [own, kind === "status" ? "scsi_status" : kind].filter((list) => Object.hasOwn(abi.names, list));
   return lists.map((list) => nameIn(core, list as NameList, value)).find((name) => name !== "") ?? "";
-}
-
-export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string {
-  const keyName = key === undefined ? "" : nameIn(core, "sense_key", key);
-  const code = asc === undefined ? undefined : asc * 256 + (ascq ?? 0);
-  const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
-  const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
-  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
 }
 
 /** "", or why these bytes are not decoded. */

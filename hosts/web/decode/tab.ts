@@ -1,13 +1,14 @@
 /** Decode: one box for all that one may have, its bytes and its fields side by side. */
 import { hexOf } from "../../embed/index.ts";
-import { button, element, labelled } from "../dom.ts";
+import { button, element, keepingFocus, labelled } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
 import { Box } from "./box.ts";
 import { deviceTypeSelect, structureSelect } from "./choose.ts";
-import { cArray, jsonOf, sgRaw } from "./copy.ts";
+import { Copies } from "./copies.ts";
 import { detailOf } from "./detail.ts";
-import { examples } from "./examples.ts";
+import { exampleButtons } from "./examples.ts";
 import { guess, type Guessed, readTarget, type Subject, subjectOf } from "./guess.ts";
+import { headline } from "./headline.ts";
 import { Hex } from "./hex.ts";
 import { nothing, type Piece, readText, type Reading, refuseBytes } from "./input.ts";
 import { Model } from "./model.ts";
@@ -38,7 +39,6 @@ const linkPause = 200;
 
 class DecodeView {
   readonly #page: Page;
-  readonly #root: HTMLElement;
   readonly #box: Box;
   readonly #tree: Tree;
   readonly #hex: Hex;
@@ -46,13 +46,14 @@ class DecodeView {
   readonly #deviceType: HTMLSelectElement;
   readonly #deviceTypeLabel: HTMLLabelElement;
   readonly #examples: HTMLElement;
-  readonly #refusal = element("p", { class: "bad refusal", role: "alert" });
+  readonly #refusal = element("p", { class: "bad refusal" });
+  readonly #headline = element("h3", { class: "headline" });
   readonly #reading = element("div", { class: "reading" });
   readonly #choice: HTMLElement;
   readonly #why = element("p", { class: "why" });
   readonly #others = element("div");
   readonly #problems = element("div");
-  readonly #sgRaw: HTMLButtonElement;
+  readonly #copies: Copies;
   readonly #link = element("p", { class: "quiet" });
   readonly #panes: HTMLElement;
   readonly #detail = element("section", { class: "detail", "aria-label": "The chosen field" });
@@ -66,7 +67,6 @@ class DecodeView {
 
   constructor(root: HTMLElement, page: Page) {
     this.#page = page;
-    this.#root = root;
     this.#box = new Box(
       () => this.#change(withText(this.#state, this.#box.text)),
       (sentence) => this.#refuse(sentence),
@@ -85,15 +85,21 @@ class DecodeView {
       this.#change({ ...this.#state, deviceType: Number(this.#deviceType.value), at: -1 }),
     );
     this.#deviceTypeLabel = labelled("Peripheral device type", this.#deviceType);
-    this.#examples = this.#exampleButtons();
-    this.#sgRaw = button("Copy sg_raw command", () =>
-      this.#copy(sgRaw(this.#model.data, this.#model.nodes), "The sg_raw command"),
+    this.#examples = exampleButtons((text) => {
+      this.#change({ ...empty, text });
+      this.#focusResult();
+    });
+    this.#copies = new Copies(
+      page,
+      () => this.#model,
+      () => this.#keep(),
     );
     this.#choice = element(
       "div",
-      { class: "row", role: "group", "aria-label": "What it is taken for" },
+      { class: "row choice", role: "group", "aria-label": "What it is taken for" },
       labelled("Take it for", this.#as),
       this.#deviceTypeLabel,
+      this.#others,
     );
     this.#folds = element(
       "div",
@@ -107,16 +113,10 @@ class DecodeView {
       element("div", { class: "left" }, this.#hex.root, this.#detail),
       element("div", { class: "right" }, this.#folds, this.#tree.root),
     );
-    const under = element(
-      "div",
-      { class: "row under" },
-      button("Clear", () => this.#box.clear()),
-      this.#examples,
-    );
     root.append(
       element("h2", { class: "hidden" }, "Decode"),
-      ...[this.#box.root, under, this.#refusal, this.#reading, this.#choice, this.#why, this.#others],
-      ...[this.#problems, this.#panes, this.#copies(), this.#link],
+      ...[this.#box.root, this.#examples, this.#refusal, this.#headline, this.#reading, this.#why, this.#choice],
+      ...[this.#problems, this.#panes, this.#copies.root, this.#link],
     );
   }
 
@@ -125,31 +125,6 @@ class DecodeView {
     if (this.#shown === link.toString()) return;
     this.#change(readState(link));
     this.#shown = link.toString();
-  }
-
-  #exampleButtons(): HTMLElement {
-    return element(
-      "div",
-      { class: "row examples", role: "group", "aria-label": "Examples" },
-      element("span", { class: "quiet" }, "For example:"),
-      ...examples.map(({ title, text }) => button(title, () => this.#change({ ...empty, text }))),
-    );
-  }
-
-  #copies(): HTMLElement {
-    const bytes = () => this.#model.data;
-    return element(
-      "div",
-      { class: "row copies", role: "group", "aria-label": "Copy" },
-      button("Copy as hex", () => this.#copy(hexOf(bytes()), "The bytes")),
-      button("Copy as C array", () => this.#copy(cArray(bytes()), "The C array")),
-      this.#sgRaw,
-      button("Copy as JSON", () => this.#copy(jsonOf(this.#model), "The fields as JSON")),
-      button("Copy link", () => {
-        this.#keep();
-        this.#copy(location.href, "The link");
-      }),
-    );
   }
 
   #copy(text: string, what: string): void {
@@ -189,13 +164,14 @@ class DecodeView {
     yield;
     const target = state.as || guesses[0]?.target;
     const subject =
-      decodable && target !== undefined ? subjectOf(core, target, decodable.bytes, state.deviceType) : undefined;
+      decodable && target !== undefined ? subjectOf(core, target, decodable, state.deviceType) : undefined;
     yield;
     this.#subject = subject;
     this.#model = new Model(subject?.nodes ?? [], decodable?.bytes ?? new Uint8Array());
     yield;
     this.#examples.hidden = !blank;
-    this.#refusal.textContent = refusal;
+    this.#refuse(refusal);
+    this.#headline.textContent = headline(this.#model.nodes, this.#model.data);
     this.#drawReading(reading, chosen);
     this.#drawVerdict(decodable, guesses, state);
     this.#drawPanes(state.at);
@@ -204,13 +180,13 @@ class DecodeView {
 
   #refuse(sentence: string): void {
     this.#refusal.textContent = sentence;
+    if (sentence !== "") this.#page.sayLater(sentence);
   }
 
   #drawReading(reading: Reading, chosen: number): void {
     this.#reading.replaceChildren(
       ...readingView(reading, chosen, (find) => {
-        this.#change({ ...this.#state, find, as: "", at: -1 });
-        this.#reading.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus();
+        keepingFocus(() => this.#change({ ...this.#state, find, as: "", at: -1 }));
       }),
     );
   }
@@ -218,7 +194,7 @@ class DecodeView {
   #drawVerdict(piece: Piece | undefined, guesses: readonly Guessed[], { as, deviceType }: State): void {
     const { core, docs } = this.#page;
     const target = this.#subject?.target;
-    for (const part of [this.#choice, this.#why, this.#others]) part.hidden = piece === undefined;
+    for (const part of [this.#choice, this.#why]) part.hidden = piece === undefined;
     this.#as.value = as;
     this.#as.options[0]!.textContent = guesses[0]
       ? `as it looks: ${nameOfTarget(core, docs, guesses[0].target)}`
@@ -226,12 +202,15 @@ class DecodeView {
     this.#deviceType.value = String(deviceType);
     this.#deviceTypeLabel.hidden = target !== "cdb";
     const why = piece ? whyWords(core, docs, piece, this.#subject, as === "" ? guesses[0] : undefined, deviceType) : "";
-    if (this.#why.textContent !== why && piece) this.#page.say(why);
+    if (this.#why.textContent !== why && piece) this.#page.sayLater(`${this.#headline.textContent}. ${why}`);
     this.#why.textContent = why;
     const others = guesses.filter((one) => as === "" && one.target !== target && (one.exact || !guesses[0]!.exact));
     const names = others.map((one) => nameOfTarget(core, docs, one.target));
     this.#others.replaceChildren(
-      ...othersView(names, others, (other) => this.#change({ ...this.#state, as: other, at: -1 })),
+      ...othersView(names, others, (other) => {
+        this.#change({ ...this.#state, as: other, at: -1 });
+        this.#as.focus();
+      }),
     );
     this.#problems.replaceChildren(...problemsView(this.#model, (node) => this.#select(node)));
   }
@@ -240,9 +219,8 @@ class DecodeView {
     const model = this.#model;
     const { data, nodes } = model;
     this.#panes.hidden = data.length === 0;
-    this.#root.querySelector<HTMLElement>(".copies")!.hidden = data.length === 0;
+    this.#copies.show(this.#subject?.target);
     if (data.length === 0) return;
-    this.#sgRaw.hidden = this.#subject?.target !== "cdb";
     const selected = at >= 0 && at < nodes.length ? at : 0;
     this.#panes.classList.toggle("bare", nodes.length === 0);
     this.#folds.hidden = nodes.length < fewToFold;
@@ -294,6 +272,12 @@ class DecodeView {
     if (state.toString().length <= longestLink) this.#page.open("decode", state);
     else this.#change({ ...empty, ...part });
     this.#box.root.scrollIntoView({ block: "nearest" });
+    this.#focusResult();
+  }
+
+  #focusResult(): void {
+    if (this.#subject) this.#tree.focus();
+    else this.#box.focus();
   }
 
   #keepSoon(): void {
@@ -304,7 +288,6 @@ class DecodeView {
   /** Writes the state into the link, where it is not too long for one. */
   #keep(): void {
     clearTimeout(this.#linkTimer);
-    if (this.#root.hidden) return;
     const state = writeState(this.#state);
     const fits = state.toString().length <= longestLink;
     this.#link.textContent = fits ? "" : "This is too long for a link: copy the text itself to pass it on.";

@@ -12,7 +12,7 @@ export interface TreeActions {
 }
 
 export class Tree {
-  readonly root = element("div", { class: "fields", role: "tree", "aria-label": "Fields" });
+  readonly root = element("div", { class: "tree", role: "tree", "aria-label": "Fields" });
   readonly #actions: TreeActions;
   readonly #rows: Rows;
   #model: Model | undefined;
@@ -61,6 +61,11 @@ export class Tree {
   hover(node: number | undefined): void {
     this.#near = node === undefined ? undefined : this.#model?.shown(node);
     this.#paint();
+  }
+
+  /** To the chosen field. */
+  focus(): void {
+    if (this.#model) this.#rows.focus(this.#model.rowOf(this.#selected));
   }
 
   toggleAll(open: boolean): void {

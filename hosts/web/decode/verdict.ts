@@ -21,15 +21,21 @@ export function readingView(reading: Reading, chosen: number, choose: (piece: nu
             "div",
             { class: "row pieces", role: "group", "aria-label": "What is in the text" },
             ...pieces.map(({ label }, i) =>
-              button(i === chosen ? `✓ ${label}` : label, () => choose(i), { "aria-pressed": String(i === chosen) }),
+              button(i === chosen ? `✓ ${label}` : label, () => choose(i), {
+                id: `decode-piece-${i}`,
+                "aria-pressed": String(i === chosen),
+              }),
             ),
           ),
         ]
       : []),
     ...(facts.length > 0
       ? [
-          element("p", { class: "quiet" }, "The text also says:"),
-          element("ul", { class: "facts" }, ...facts.map((fact) => element("li", {}, fact))),
+          element(
+            "ul",
+            { class: "facts", "aria-label": "What the text says in words" },
+            ...facts.map(({ words, chief }) => element("li", {}, chief ? element("strong", {}, words) : words)),
+          ),
         ]
       : []),
   ];
@@ -42,7 +48,7 @@ export const nameOfTarget = (core: Core, docs: Docs, target: Target): string =>
 export function whyWords(
   core: Core,
   docs: Docs,
-  { bytes }: Piece,
+  { kind, bytes }: Piece,
   subject: Subject | undefined,
   guessed: Guessed | undefined,
   deviceType: number,
@@ -51,9 +57,14 @@ export function whyWords(
   if (!subject) return `${count}, and nothing that is known looks like them: choose above what they are.`;
   const { target, nodes } = subject;
   const title = target === "cdb" ? `a CDB, ${nodes[0]!.name}` : nameOfTarget(core, docs, target);
-  const unknown = target === "cdb" ? unknownCommand(core, bytes, deviceType) : "";
+  const unknown =
+    kind === "operation_code"
+      ? "the text has no more of the CDB"
+      : target === "cdb"
+        ? unknownCommand(core, bytes, deviceType)
+        : "";
   const reasons = [guessed ? guessed.why : `${count}, as you say`, unknown].filter((reason) => reason !== "");
-  return `Taken for ${title}: ${reasons.join("; ")}.`;
+  return `Taken for ${title}: ${reasons.join("; ").replace(/:$/, "")}.`;
 }
 
 /** Other structures that are offered as buttons; the select has all. */

@@ -1,5 +1,6 @@
 /** Fields in words: where they are, what they say, what is wrong with them. */
 import { abi, type FieldNode, hexOf } from "../../embed/index.ts";
+import { standardHex } from "../notation.ts";
 
 const flag = abi.enumerations.node_flag;
 const utf8 = new TextDecoder();
@@ -41,9 +42,6 @@ export function valueWords(node: FieldNode, data: Uint8Array): string {
   if (bits > 32) return `0x${value.toString(16).padStart(Math.ceil(bits / 4), "0")}`;
   return value < 10n ? String(value) : `${value} (${standardHex(value)})`;
 }
-
-/** As the standards write numbers: 18h. */
-const standardHex = (value: bigint): string => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
 
 /** The number in all notations, with its name. */
 export function allNotations({ value, bits }: FieldNode): string {
@@ -94,5 +92,7 @@ export function remarkSentence({ flags }: FieldNode, left: number): string {
 export const isQuiet = ({ flags, value }: FieldNode): boolean =>
   (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
 
+const grouped = new Intl.NumberFormat("en");
+
 export const plural = (count: number, word: string): string =>
-  `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+  `${grouped.format(count)} ${word}${count === 1 ? "" : "s"}`;

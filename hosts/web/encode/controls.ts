@@ -37,7 +37,7 @@ export function fieldControl(
       problem.textContent = sentence ? `✗ ${sentence}` : warning;
       problem.className = sentence ? "bad problem" : "warn problem";
       problem.hidden = problem.textContent === "";
-      input.toggleAttribute("aria-invalid", sentence !== "");
+      input.setAttribute("aria-invalid", String(sentence !== ""));
       if (input instanceof HTMLInputElement && input.type === "text") input.placeholder = filled;
     },
   };

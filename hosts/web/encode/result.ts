@@ -3,7 +3,7 @@ import { type Core, hexOf, outline, type StructureName } from "../../embed/index
 import { answerWords } from "../bench/answer.ts";
 import { button, element } from "../dom.ts";
 import type { Page } from "../page.ts";
-import { cArray, rowsOf } from "./bytes.ts";
+import { cArray, rowsOf } from "../notation.ts";
 import { controlId } from "./controls.ts";
 import type { Note } from "./notes.ts";
 import type { Rule, Verdict } from "./rules.ts";

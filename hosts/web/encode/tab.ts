@@ -1,7 +1,7 @@
 /** Encode: bytes out of a form, while it is filled in. */
 import { dataStructure, explain, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
-import { button, element } from "../dom.ts";
+import { button, element, keepingFocus } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
 import { controlId } from "./controls.ts";
 import { fieldsOf, type FormField, textOf } from "./fields.ts";
@@ -58,10 +58,10 @@ class EncodeView {
     this.#picker = buildPicker(
       this.#context.targets,
       (target) => this.#act(() => ({ target, texts: new Map(), ports: [] })),
-      (sentence) => page.say(sentence),
+      (sentence) => page.sayLater(sentence),
     );
     root.append(
-      element("h2", {}, "Encode"),
+      element("h2", { class: "hidden" }, "Encode"),
       element(
         "div",
         { class: "row" },
@@ -101,19 +101,20 @@ class EncodeView {
   /** What is said when it is not what was said before. */
   #sayAnswer(verdict: Verdict | undefined): void {
     const words = verdict ? answerWords(this.#page.core, verdict).words : "";
-    if (words !== this.#said && this.#said !== undefined) this.#page.say(words);
+    if (words !== this.#said && this.#said !== undefined) this.#page.sayLater(words);
     this.#said = words;
   }
 
-  /** The field that had the focus keeps it. */
   #drawFields(built: Built, shape: string): void {
-    const focused = document.activeElement?.id ?? "";
     this.#shape = shape;
     this.#view = drawForm(this.#context, this.#form, built, (change) => this.#act(change));
-    this.#fields.replaceChildren(this.#view.root);
+    const drawn = this.#view.root;
+    keepingFocus(
+      () => this.#fields.replaceChildren(drawn),
+      () => document.getElementById(controlId("ports")),
+    );
     this.#picker.show(this.#form.target);
     this.#about.textContent = this.#aboutTarget(built);
-    if (focused) (document.getElementById(focused) ?? document.getElementById(controlId("ports")))?.focus();
   }
 
   #aboutTarget({ groups }: Built): string {

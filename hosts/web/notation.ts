@@ -1,0 +1,40 @@
+/** Bytes, numbers, keys and sense codes as they are shown and copied. */
+import { type Core, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
+
+const rowBytes = 16;
+
+/** Rows of 16 bytes, each behind the offset of its first. */
+export function rowsOf(bytes: Uint8Array): string {
+  const digits = Math.max(2, (bytes.length - 1).toString(16).length);
+  const rows = Array.from({ length: Math.ceil(bytes.length / rowBytes) }, (_, row) => row * rowBytes);
+  return rows
+    .map((at) => `${at.toString(16).padStart(digits, "0")}  ${hexOf(bytes.subarray(at, at + rowBytes))}`)
+    .join("\n");
+}
+
+/** An array of C. */
+export function cArray(name: string, bytes: Uint8Array): string {
+  const rows = Array.from({ length: Math.ceil(bytes.length / 12) }, (_, row) =>
+    bytes.subarray(row * 12, row * 12 + 12),
+  );
+  const lines = rows.map((row) => `  ${Array.from(row, (byte) => `0x${hexOf(Uint8Array.of(byte))}`).join(", ")},`);
+  return `static const unsigned char ${name}[${bytes.length}] = {\n${lines.join("\n")}\n};\n`;
+}
+
+/** Two digits at least, as the standards write them. */
+export const twoDigits = (value: number | bigint): string => value.toString(16).toUpperCase().padStart(2, "0");
+
+/** As the standards write numbers: 18h. */
+export const standardHex = (value: number | bigint): string => `${twoDigits(value)}h`;
+
+/** A key as tools print it. */
+export const keyText = (key: bigint): string => `0x${key.toString(16)}`;
+
+/** "ILLEGAL REQUEST, INVALID FIELD IN CDB (05/24/00)", as far as it is known. */
+export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string {
+  const keyName = key === undefined ? "" : nameIn(core, "sense_key", key);
+  const code = asc === undefined ? undefined : asc * 256 + (ascq ?? 0);
+  const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
+  const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
+  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
+}
