@@ -117,6 +117,9 @@ describeWith(CHROMIUM, "the bench in Chromium", () => {
     await page.getByLabel("SERVICE ACTION RESERVATION KEY").fill("a1");
     await page.getByLabel("APTPL").check();
     await press(page, "Send");
+    await press(page, "Session lost: A");
+    expect(await cells(page, "A")).toEqual(["0xa1", "", "I_T NEXUS LOSS OCCURRED"]);
+    await press(page, "Undo");
     await press(page, "Power off and on");
     expect(await cells(page, "A")).toEqual(["0xa1", "", "POWER ON OCCURRED"]);
     await press(page, "Reservations lost");

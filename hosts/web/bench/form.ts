@@ -40,6 +40,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
   const portRow = labelled("TransportID of", port);
   const unregisterRow = labelled("UNREG", unregister, { class: "check" });
   const initiator = () => Number(who.value);
+  const loss = button("", () => act({ kind: "event", who: initiator(), event: "nexus_loss" }));
   let known: readonly bigint[] = [];
 
   const adapt = () => {
@@ -48,6 +49,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
     portRow.hidden = ![0, registerAndMove].includes(value);
     unregisterRow.hidden = value !== registerAndMove;
     key.value = `0x${(known[initiator()] ?? 0n).toString(16)}`;
+    loss.textContent = `Session lost: ${who.selectedOptions[0]?.textContent ?? ""}`;
   };
   const send = (event: Event) => {
     event.preventDefault();
@@ -91,7 +93,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
   const happen = element(
     "div",
     { class: "row", role: "group", "aria-label": "Events" },
-    button("Its session is lost", () => act({ kind: "event", who: initiator(), event: "nexus_loss" })),
+    loss,
     button("LU reset", () => act({ kind: "event", who: -1, event: "logical_unit_reset" })),
     button("Power off and on", () => act({ kind: "event", who: -1, event: "power_on" })),
     button("Reservations lost", () => act({ kind: "event", who: -1, event: "information_lost" })),
