@@ -38,8 +38,8 @@ const titles: Readonly<Record<Code["kind"], string>> = {
   operation_code: "OPERATION CODE",
   status: "STATUS",
   sense_code: "SENSE",
-  host_status: "host_status",
-  driver_status: "driver_status",
+  host_status: "host status",
+  driver_status: "driver status",
   plugin_status: "plugin status",
 };
 
@@ -85,13 +85,13 @@ function whole({ key, asc, ascq }: SenseTriple): SenseCode | undefined {
   return key === undefined || asc === undefined || ascq === undefined ? undefined : { key, asc, ascq };
 }
 
-/** "UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2a/05)"; of what the text does not have, dashes. */
+/** "UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2A/05)"; of what the text does not have, dashes. */
 function senseName(core: Core, { key, asc, ascq }: SenseTriple): string {
   const names = [
     key === undefined ? "" : nameOfValue(core, "fixed_sense", "SENSE KEY", key),
     asc === undefined || ascq === undefined ? "" : nameOfValue(core, "fixed_sense", additional, (asc << 8) | ascq),
   ];
-  const code = [key, asc, ascq].map((part) => part?.toString(16).padStart(2, "0") ?? "--").join("/");
+  const code = [key, asc, ascq].map((part) => part?.toString(16).toUpperCase().padStart(2, "0") ?? "--").join("/");
   return `${names.filter((name) => name !== "").join(", ")} (${code})`.trim();
 }
 

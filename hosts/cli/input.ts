@@ -1,7 +1,9 @@
 /** What a user gives to be decoded: where it comes from, and what of SCSI is in it. */
+import { existsSync } from "node:fs";
 import { type Core, findEvents, findScsi, type Finding as FindingInText, type PasteSource } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
 import { readAll } from "./streams.ts";
+import { excerpt } from "./words.ts";
 
 /** Without its place in the text: bytes may come without a text. */
 export type Finding = Omit<FindingInText, "from" | "to"> & {
@@ -12,6 +14,8 @@ export type Finding = Omit<FindingInText, "from" | "to"> & {
 export interface Input {
   /** Bytes as they are, or text in which they are looked for. */
   readonly data: Uint8Array | string;
+  /** The one word of the command line, where the data is it: it may have been meant as a path. */
+  readonly word?: string;
 }
 
 export interface Found {
@@ -27,7 +31,7 @@ export async function readInput(words: readonly string[], file: string | undefin
     throw new Refusal("give bytes or --file, one of them", exit.contradiction);
   if (words.length > 0 && !piped) {
     if (binary) throw new Refusal("--binary is for --file and - (the standard input)", exit.contradiction);
-    return { data: words.join(" ") };
+    return { data: words.join(" "), ...(words.length === 1 && { word: words[0]! }) };
   }
   if (file === undefined && !piped && process.stdin.isTTY)
     throw new Refusal("there is nothing to decode: give bytes, --file FILE or - for the standard input");
@@ -37,7 +41,7 @@ export async function readInput(words: readonly string[], file: string | undefin
 }
 
 /** What of SCSI is in it. Errors: Refusal. */
-export function findingsIn(core: Core, { data }: Input): Found {
+export function findingsIn(core: Core, { data, word }: Input): Found {
   if (data instanceof Uint8Array)
     return { findings: [{ kind: "bytes", bytes: data, text: "", note: "the input is binary" }], why: "" };
   const events = [...findEvents(core, data)];
@@ -46,6 +50,8 @@ export function findingsIn(core: Core, { data }: Input): Found {
     return { findings, why: events[0]!.why };
   }
   const { findings, refusal, source, why } = findScsi(core, data);
+  if (findings.length === 0 && word !== undefined && existsSync(word))
+    throw new Refusal(`'${excerpt(word)}' is a file: take the bytes from it with --file`);
   if (findings.length === 0) throw new Refusal(refusal);
   return { findings, why: source === "hex" ? "" : why };
 }

@@ -47,8 +47,8 @@ export function countOf(count: number, what = "byte"): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** The start of a text, for a sentence that quotes it. */
+/** The start of a text, on one line, for a sentence that quotes it. */
 export function excerpt(text: string, most = 40): string {
-  const letters = Array.from(printable(text.trim()));
+  const letters = Array.from(printable(text.trim().replaceAll(/\s+/g, " ")));
   return letters.length > most ? `${letters.slice(0, most - 3).join("")}...` : letters.join("");
 }

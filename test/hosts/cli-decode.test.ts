@@ -137,6 +137,7 @@ describe("what bytes are taken for", () => {
       1,
       "No SCSI was found in this text: paste a CDB or sense data in hexadecimal, or lines of a kernel, vmkernel, QEMU or sg3_utils log.",
     ],
+    [["package.json"], 1, "'package.json' is a file: take the bytes from it with --file"],
     [
       ["ffbb"],
       97,
@@ -196,22 +197,27 @@ describe("a pasted log", () => {
     [
       "ESXi's own numbers",
       'Cmd(0x45b8c0a8) 0x2a, CmdSN 0x1 to dev "naa.6" failed H:0x5 D:0x18 P:0x3 Possible sense data: 0x0 0x0 0x0.',
-      "OPERATION CODE  WRITE(10) (0x2a)\nhost_status  VMK_SCSI_HOST_ABORT (0x5)\nSTATUS  RESERVATION CONFLICT (0x18)\nplugin status  VMK_SCSI_PLUGIN_RESERVATION_LOST (0x3)\n",
+      "OPERATION CODE  WRITE(10) (0x2a)\nhost status  VMK_SCSI_HOST_ABORT (0x5)\nSTATUS  RESERVATION CONFLICT (0x18)\nplugin status  VMK_SCSI_PLUGIN_RESERVATION_LOST (0x3)\n",
+    ],
+    [
+      "a sense code",
+      'Cmd(0x439d80c8) 0x5f, CmdSN 0x3 to dev "naa.6" failed H:0x0 D:0x2 P:0x0 Valid sense data: 0x6 0x2a 0x5.',
+      "OPERATION CODE  PERSISTENT RESERVE OUT (0x5f)\nhost status  VMK_SCSI_HOST_OK (0x0)\nSTATUS  CHECK CONDITION (0x2)\nplugin status  VMK_SCSI_PLUGIN_GOOD (0x0)\nSENSE  UNIT ATTENTION, REGISTRATIONS PREEMPTED (06/2A/05)\n",
     ],
     [
       "Linux' numbers, of old with a suggestion",
       "SCSI error: return code = 0x28070002",
-      "host_status  DID_ERROR (0x7)\ndriver_status  DRIVER_SENSE | SUGGEST_ABORT (0x28)\nSTATUS  CHECK CONDITION (0x2)\n",
+      "host status  DID_ERROR (0x7)\ndriver status  DRIVER_SENSE | SUGGEST_ABORT (0x28)\nSTATUS  CHECK CONDITION (0x2)\n",
     ],
     [
       "QEMU's numbers",
       "scsi_generic_ioctl_sgio_done cmd=0x28 status=0x18 duration=1 host_status=0x11",
-      "OPERATION CODE  READ(10) (0x28)\nSTATUS  RESERVATION CONFLICT (0x18)\nhost_status  SCSI_HOST_RESERVATION_ERROR (0x11)\n",
+      "OPERATION CODE  READ(10) (0x28)\nSTATUS  RESERVATION CONFLICT (0x18)\nhost status  SCSI_HOST_RESERVATION_ERROR (0x11)\n",
     ],
     [
       "a number without a name",
       "SCSI error: return code = 0x00fe0077",
-      "host_status  0xfe\ndriver_status  DRIVER_OK (0x0)\nSTATUS  0x77\n",
+      "host status  0xfe\ndriver status  DRIVER_OK (0x0)\nSTATUS  0x77\n",
     ],
   ])("%s", async (_what, line, expected) => {
     // prettier-ignore

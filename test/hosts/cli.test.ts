@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exit, exitOfSense, exitOfStatus } from "../../hosts/cli/exit.ts";
 import { bytesFrom, numberFrom } from "../../hosts/cli/numbers.ts";
-import { near, printable } from "../../hosts/cli/words.ts";
+import { excerpt, near, printable } from "../../hosts/cli/words.ts";
 import { holdfast, shell } from "./cli.ts";
 import { hex } from "./core.ts";
 
@@ -196,6 +196,11 @@ describe("as people type it", () => {
     expect(near("fixed", names)).toEqual(["fixed_sense"]);
     expect(near("persistent reserv out", names)).toEqual(["PERSISTENT RESERVE OUT"]);
     expect(near("something else", names)).toEqual([]);
+  });
+
+  test("the start of a text, on one line", () => {
+    expect(excerpt("28 00\r\n  00 00\n", 30)).toBe("28 00 00 00");
+    expect(excerpt("28 00\n00 00", 8)).toBe("28 00...");
   });
 
   test("what would write to the terminal", () => {

@@ -33,7 +33,7 @@ test("holdfast/abi.json and holdfast/abi.h are of the same ABI as holdfast/holdf
   expect(new Set(versions).size).toBe(1);
 });
 
-test("the package has every file that it exports, and none that is only for building", () => {
+test("the package has every file that it exports or that its README points to, and none that is only for building", () => {
   const pack = ["pack", "--dry-run", "--json", "--ignore-scripts"];
   const listed = JSON.parse(execFileSync("npm", pack, { cwd: root, encoding: "utf8", stdio: "pipe" })) as [
     { files: { path: string }[] },
@@ -43,7 +43,11 @@ test("the package has every file that it exports, and none that is only for buil
   const named = [...Object.values(exports), ...Object.values(bin)].map((path) => (path as string).replace(/^\.\//, ""));
   expect(named.length).toBeGreaterThan(5);
   expect(files).toEqual(expect.arrayContaining(named));
-  expect(files.filter((path) => /^build\/(\.|test\/|native\/objects)/.test(path))).toEqual([]);
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const linked = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path);
+  expect(linked).toContain("hosts/web/decoder.png");
+  expect(files).toEqual(expect.arrayContaining([...linked, "hosts/daemon/systemd/holdfast-pr-helper.service"]));
+  expect(files.filter((path) => /^build\/(\.|(bench|pictures|test)\/|native\/objects)/.test(path))).toEqual([]);
 });
 
 test("holdfast/node finds its addon and its core", () => {
