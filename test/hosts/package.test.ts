@@ -44,7 +44,7 @@ test("the package has every file that it exports or that its README points to, a
   expect(named.length).toBeGreaterThan(5);
   expect(files).toEqual(expect.arrayContaining(named));
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  const linked = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path);
+  const linked = [...readme.matchAll(/\[[^\]\n]+\]\(([\w./-]+\/[\w./-]+)\)/g)].map(([, path]) => path);
   expect(linked).toContain("hosts/web/decoder.png");
   expect(files).toEqual(expect.arrayContaining([...linked, "hosts/daemon/systemd/holdfast-pr-helper.service"]));
   expect(files.filter((path) => /^build\/(\.|(bench|pictures|test)\/|native\/objects)/.test(path))).toEqual([]);
