@@ -111,7 +111,7 @@ test("whatever is pasted", { timeout: 120_000 }, () => {
       expect(wrongIn(text, findScsi(core, text))).toEqual([]);
       for (const event of findEvents(core, text)) expect(wrongIn(text, event)).toEqual([]);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 100_000 },
   );
 });
 
