@@ -124,6 +124,11 @@ test.each([
   expect(wrongIn(line, findScsi(core, line))).toEqual([]);
 });
 
+test.each(["SCSI Status:", "Sense key:", "Additional sense:"])("%s and nothing behind it but a colour", (marker) => {
+  const text = `${marker}\u001b[31m \nSense Information:\nFixed format, current; Sense key: Illegal Request\n`;
+  expect(wrongIn(text, findScsi(core, text))).toEqual([]);
+});
+
 test("whatever bytes are guessed at", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

@@ -68,6 +68,7 @@ function words(
 
 const status: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   const value = statusOf(core, text);
   const note = "the program's words for a SCSI status";
   return piece("sg3_utils", "status", [{ kind: "status", ...(value === undefined ? {} : { value }), from, to, note }]);
@@ -85,6 +86,7 @@ const conflict: Reader = (core, lines, marker) => {
 
 const senseKey: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   if (text === "") return undefined;
   const value = triple(senseKeyAt(core, text), undefined, undefined);
   return piece("sg3_utils", "sense key", [
@@ -94,6 +96,7 @@ const senseKey: Reader = (core, lines, marker) => {
 
 const additional: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   if (text === "") return undefined;
   const note = "the program's words for an additional sense code";
   return piece("sg3_utils", "additional sense", [
