@@ -111,8 +111,22 @@ test("whatever is pasted", { timeout: 120_000 }, () => {
       expect(wrongIn(text, findScsi(core, text))).toEqual([]);
       for (const event of findEvents(core, text)) expect(wrongIn(text, event)).toEqual([]);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 100_000 },
   );
+});
+
+test.each([
+  "(key=1 asc=2 ascq=3)  status=2: sense_key=5 asc=24 ascq=0",
+  "scsi_disk_check_condition Check condition: asc 0x24 ascq 0x00 key 0x05 asc 0x24 ascq 0x00",
+  "scsi_dispatch_cmd_done: host_no=2 sense=(ascq=0x0 asc=0x24 key=0x5)",
+  "sd 2:0:0:1: [sdb] <<vendor>>ASCQ=0x0 ASC=0x81",
+])("numbers in another order than a program writes them: %s", (line) => {
+  expect(wrongIn(line, findScsi(core, line))).toEqual([]);
+});
+
+test.each(["SCSI Status:", "Sense key:", "Additional sense:"])("%s and nothing behind it but a colour", (marker) => {
+  const text = `${marker}\u001b[31m \nSense Information:\nFixed format, current; Sense key: Illegal Request\n`;
+  expect(wrongIn(text, findScsi(core, text))).toEqual([]);
 });
 
 test("whatever bytes are guessed at", () => {

@@ -104,17 +104,31 @@ export function numberAt(
   return to === first ? undefined : { value, to };
 }
 
-/** The number behind the first `label` in a line. */
-export function numberAfter(
-  line: string,
-  label: string,
-  base = 10,
-): { readonly value: number; readonly from: number; readonly to: number } | undefined {
-  const at = line.indexOf(label);
+export interface PlacedNumber {
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The number behind the first `label` in a line, from `start` on. */
+export function numberAfter(line: string, label: string, base = 10, start = 0): PlacedNumber | undefined {
+  const at = line.indexOf(label, start);
   if (at < 0) return undefined;
   const from = at + label.length;
   const found = numberAt(line, from, base);
   return found && { ...found, from };
+}
+
+/** The numbers behind three labels, each of which stands behind the number before. */
+export function threeAfter(
+  line: string,
+  labels: readonly [string, string, string],
+  base = 10,
+): readonly [PlacedNumber, PlacedNumber, PlacedNumber] | undefined {
+  const first = numberAfter(line, labels[0], base);
+  const second = first && numberAfter(line, labels[1], base, first.to);
+  const third = second && numberAfter(line, labels[2], base, second.to);
+  return third && [first, second, third];
 }
 
 /** Where the word at `at` ends: at a blank, a comma, a bracket. */

@@ -108,8 +108,8 @@ function wordsFrom(line: string, at: number): { readonly name: string; readonly 
 const codes: Reader = (_core, lines) => {
   const { line, at } = lines;
   const asc = numberAfter(line, "ASC=", 16);
-  const ascq = numberAfter(line, "ASCQ=", 16);
-  if (!asc || !ascq) return undefined;
+  const ascq = asc && numberAfter(line, "ASCQ=", 16, asc.to);
+  if (!ascq) return undefined;
   return piece(lines, "additional sense", [
     {
       kind: "sense_code",

@@ -1,5 +1,5 @@
 /** QEMU's trace events (hw/scsi/trace-events, scsi/trace-events), one a line. */
-import { findPairs, numberAfter } from "./hex.ts";
+import { findPairs, numberAfter, threeAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { found, type Reader, triple } from "./reader.ts";
 import type { Found } from "./types.ts";
@@ -25,16 +25,13 @@ function numberFinding(
 
 /** `key 0x06 asc 0x29 ascq 0x00`, or `sense=6/41/0` in decimal. */
 function senseFinding({ line, at }: Lines): Found | undefined {
-  const [key, asc, ascq] = [numberAfter(line, " key "), numberAfter(line, " asc "), numberAfter(line, " ascq ")];
+  const words = threeAfter(line, [" key ", " asc ", " ascq "]);
   const note = "sense key, ASC and ASCQ of the event";
-  if (key && asc && ascq)
-    return {
-      kind: "sense_code",
-      value: triple(key.value, asc.value, ascq.value),
-      from: at + key.from,
-      to: at + ascq.to,
-      note,
-    };
+  if (words) {
+    const [key, asc, ascq] = words;
+    const value = triple(key.value, asc.value, ascq.value);
+    return { kind: "sense_code", value, from: at + key.from, to: at + ascq.to, note };
+  }
   const numbers = /sense=(\d{1,3})\/(\d{1,3})\/(\d{1,3})/.exec(line);
   if (!numbers) return undefined;
   const value = triple(Number(numbers[1]), Number(numbers[2]), Number(numbers[3]));

@@ -1,6 +1,6 @@
 /** What sg3_utils and smartctl print with -v and -r: the CDB, the status, sense data in words and in hexadecimal. */
 import type { Core } from "../core.ts";
-import { findPairs, numberAfter } from "./hex.ts";
+import { findPairs, numberAfter, threeAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
 import {
@@ -68,6 +68,7 @@ function words(
 
 const status: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   const value = statusOf(core, text);
   const note = "the program's words for a SCSI status";
   return piece("sg3_utils", "status", [{ kind: "status", ...(value === undefined ? {} : { value }), from, to, note }]);
@@ -85,6 +86,7 @@ const conflict: Reader = (core, lines, marker) => {
 
 const senseKey: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   if (text === "") return undefined;
   const value = triple(senseKeyAt(core, text), undefined, undefined);
   return piece("sg3_utils", "sense key", [
@@ -94,6 +96,7 @@ const senseKey: Reader = (core, lines, marker) => {
 
 const additional: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
+  if (from === to) return undefined;
   if (text === "") return undefined;
   const note = "the program's words for an additional sense code";
   return piece("sg3_utils", "additional sense", [
@@ -103,8 +106,9 @@ const additional: Reader = (core, lines, marker) => {
 
 /** `ASC=74, vendor specific qualification ASCQ=81 (hex)`. */
 const vendorCode: Reader = (_core, { line, at }) => {
-  const [asc, ascq] = [numberAfter(line, "ASC=", 16), numberAfter(line, "ASCQ=", 16)];
-  if (!asc || !ascq) return undefined;
+  const asc = numberAfter(line, "ASC=", 16);
+  const ascq = asc && numberAfter(line, "ASCQ=", 16, asc.to);
+  if (!ascq) return undefined;
   const value = triple(undefined, asc.value & 0xff, ascq.value & 0xff);
   const note = "ASC and ASCQ, which the program has no words for";
   return piece("sg3_utils", "additional sense", [
@@ -147,8 +151,9 @@ const statuses: Reader = (core: Core, lines) =>
 
 /** `status=2: sense_key=5 asc=24 ascq=0`, in hexadecimal. */
 const summary: Reader = (_core, { line, at }) => {
-  const [key, asc, ascq] = [" sense_key=", " asc=", " ascq="].map((label) => numberAfter(line, label, 16));
-  if (!key || !asc || !ascq) return undefined;
+  const numbers = threeAfter(line, [" sense_key=", " asc=", " ascq="], 16);
+  if (!numbers) return undefined;
+  const [key, asc, ascq] = numbers;
   const value = triple(key.value, asc.value, ascq.value);
   const note = "smartctl's sense key, ASC and ASCQ";
   return piece("smartctl", "sense code", [{ kind: "sense_code", value, from: at + key.from, to: at + ascq.to, note }]);

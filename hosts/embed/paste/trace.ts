@@ -1,6 +1,6 @@
 /** The kernel's trace events of SCSI (include/trace/events/scsi.h): scsi_dispatch_cmd_start, _done, _error, _timeout. */
 import type { Core } from "../core.ts";
-import { numberAfter } from "./hex.ts";
+import { threeAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { pairsBehind, type Reader, statusBehind, triple } from "./reader.ts";
 import type { Found } from "./types.ts";
@@ -12,8 +12,10 @@ function senseOf({ line, at }: Lines): Found | undefined {
   const open = line.indexOf("sense=(");
   if (open < 0) return undefined;
   const rest = line.slice(open, open + 60);
-  const [key, asc, ascq] = [numberAfter(rest, "key="), numberAfter(rest, " asc="), numberAfter(rest, "ascq=")];
-  if (!key || !asc || !ascq || key.value + asc.value + ascq.value === 0) return undefined;
+  const numbers = threeAfter(rest, ["key=", " asc=", "ascq="]);
+  if (!numbers) return undefined;
+  const [key, asc, ascq] = numbers;
+  if (key.value + asc.value + ascq.value === 0) return undefined;
   return {
     kind: "sense_code",
     value: triple(key.value, asc.value, ascq.value),
