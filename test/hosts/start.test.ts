@@ -101,6 +101,25 @@ describe("npm start", () => {
     expect(readdirSync(started.temporary)).toEqual([]);
   });
 
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s amid the script leaves nothing behind", async (signal) => {
+    const started = start();
+    await until(() => started.output.includes("$ holdfast-pr-helper"));
+    process.kill(-started.child.pid!, signal);
+    expect(await ended(started)).toEqual([0, null]);
+    expect(started.output).not.toContain("until Ctrl-C");
+    expect(started.errors).not.toContain("holdfast: ");
+    expect(readdirSync(started.temporary)).toEqual([]);
+  });
+
+  test("ends quietly with its reader (`| head`), and leaves nothing behind", async () => {
+    const started = start();
+    await until(() => started.output !== "");
+    started.child.stdout!.destroy();
+    expect(await ended(started)).toEqual([0, null]);
+    expect(started.errors).not.toMatch(/EPIPE|^holdfast: /m);
+    expect(readdirSync(started.temporary)).toEqual([]);
+  });
+
   test("serves the page on another port when its own is taken", async () => {
     const first = start();
     await until(() => first.output.includes("until Ctrl-C"));
