@@ -195,8 +195,7 @@ export function compose(
   rest: RestValues = new Uint8Array(),
 ): Uint8Array<ArrayBuffer> {
   const { fields, regions } = describeOnce(core, structure);
-  if (typeof values !== "object" || values === null)
-    throw new TypeError(`the values of ${structure} are no object: give { "FIELD NAME": value }`);
+  if (!isObject(values)) throw new TypeError(`the values of ${structure} are no object: give { "FIELD NAME": value }`);
   const length = core.write("input", restBytes(core, regions.length === 1 ? regions[0]!.of : undefined, rest));
   const numbers: (readonly [number, bigint])[] = [];
   const strings: (readonly [FieldDescription, Uint8Array])[] = [];
@@ -234,6 +233,9 @@ function wideNumber({ name, bits, flags }: FieldDescription, value: number | big
   return wide;
 }
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isList: (value: unknown) => boolean = Array.isArray;
+
 /** A rounded number would make another key of a reservation key. */
 function exact(name: string, value: number | bigint): bigint {
   if (typeof value === "bigint") return value;
@@ -246,7 +248,7 @@ function exact(name: string, value: number | bigint): bigint {
 function restBytes(core: Core, of: StructureName | undefined, rest: RestValues): Uint8Array {
   if (typeof rest === "string") return utf8.encode(rest);
   if (rest instanceof Uint8Array) return rest;
-  if (!Array.isArray(rest)) throw new TypeError("what goes behind the fields is bytes, text or a list of elements");
+  if (!isList(rest)) throw new TypeError("what goes behind the fields is bytes, text or a list of elements");
   const elements = rest.map((element) => {
     if (element instanceof Uint8Array) return element;
     if (of === undefined) throw refuse("unknown_structure", "", 0, 0);

@@ -104,13 +104,13 @@ export class Core {
 /** What a caller without TypeScript gave, in words. */
 function inWords(given: unknown): string {
   if (given === undefined || given === null) return String(given);
-  return typeof given === "object" ? `an ${given.constructor?.name ?? "object"}` : `a ${typeof given}`;
+  return typeof given === "object" ? `an ${given.constructor.name}` : `a ${typeof given}`;
 }
 
 /** The module's number of a structure. Errors: RangeError for a name that the ABI has not: without one the module would take another structure. */
 export function structureNumber(name: StructureName): number {
   if (!Object.hasOwn(abi.structures, name))
-    throw new RangeError(`there is no structure '${String(name)}': abi.structures has all names`);
+    throw new RangeError(`there is no structure '${name}': abi.structures has all names`);
   return abi.structures[name];
 }
 

@@ -16,10 +16,10 @@ const core = loadCore();
 const list = "pr_out_list";
 const byte = Uint8Array.of(0x28);
 /** What TypeScript would not let through. */
-const wrong = <T>(value: unknown) => value as T;
+const wrong = (value: unknown) => value as never;
 
 test.each(["nosuch", "toString", "__proto__", undefined])("the structure %s is no other structure", (name) => {
-  const structure = wrong<StructureName>(name);
+  const structure: StructureName = wrong(name);
   const sentence = `there is no structure '${name}': abi.structures has all names`;
   expect(() => explain(core, structure, byte)).toThrow(sentence);
   expect(() => describe(core, structure)).toThrow(sentence);
@@ -39,7 +39,7 @@ test.each([
 });
 
 test("a key that JavaScript has rounded is refused, and not another key", () => {
-  const compose1 = (value: unknown) => () => compose(core, list, { "RESERVATION KEY": wrong<bigint>(value) });
+  const compose1 = (value: unknown) => () => compose(core, list, { "RESERVATION KEY": wrong(value) });
   expect(compose1(2 ** 53)).toThrow(
     "RESERVATION KEY: 9007199254740992 is no whole number that JavaScript holds exactly: give a bigint",
   );
