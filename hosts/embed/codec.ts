@@ -1,6 +1,6 @@
 /** Explain and compose: any structure that the module describes, by the standard's own names. */
 import abi from "./abi.json" with { type: "json" };
-import { type Core, offset, offsets, type StructureName } from "./core.ts";
+import { type Core, offset, offsets, type StructureName, structureNumber } from "./core.ts";
 import { CoreError } from "./errors.ts";
 
 export type NameList = keyof typeof abi.names;
@@ -67,8 +67,9 @@ const node = offsets("node");
 
 /** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
+  const number = structureNumber(structure);
   const length = core.write("input", data);
-  return allNodes(core, (first) => core.exports.hf_explain(abi.structures[structure], length, first));
+  return allNodes(core, (first) => core.exports.hf_explain(number, length, first));
 }
 
 /** The nodes that `explainFrom` puts into the node buffer, window by window. */
@@ -104,7 +105,7 @@ const restKinds = new Map(
 
 /** What the module knows of a structure. */
 export function describe(core: Core, structure: StructureName): StructureDescription {
-  const number = abi.structures[structure];
+  const number = structureNumber(structure);
   core.check(core.exports.hf_structure(number));
   const { view } = core;
   const at = core.address("record");
@@ -166,18 +167,26 @@ function describeRegion(
 /** Name of a value of a field below 2^32, "" for one without. Errors: CoreError unknown_field. */
 export function nameOfValue(core: Core, structure: StructureName, field: string, value: number): string {
   const at = describeOnce(core, structure).fields.findIndex(({ name }) => name === field);
-  return core.text(core.check(core.exports.hf_value(abi.structures[structure], at, value)));
+  if (at < 0) throw refuse("unknown_field", field, 0, 0);
+  if (!isWord(value)) return "";
+  return core.text(core.check(core.exports.hf_value(structureNumber(structure), at, value)));
 }
+
+/** A larger number would be cut to 32 bits on its way into the module, and have the name of another. */
+const isWord = (value: number) => value >>> 0 === value;
 
 /** Name of a value in one of the lists that belong to no field, "" for one without. */
 export function nameIn(core: Core, list: NameList, value: number): string {
+  if (!Object.hasOwn(abi.names, list)) throw new RangeError(`there is no list '${list}': abi.names has all`);
+  if (!isWord(value)) return "";
   return core.text(core.check(core.exports.hf_name(abi.names[list], value)));
 }
 
 /**
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded, and what counts
  * the structure's bytes is filled in; what counts a region of several is the caller's.
- * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short.
+ * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short. RangeError
+ * for a number that JavaScript has rounded; TypeError for what is neither a number nor bytes.
  */
 export function compose(
   core: Core,
@@ -186,6 +195,7 @@ export function compose(
   rest: RestValues = new Uint8Array(),
 ): Uint8Array<ArrayBuffer> {
   const { fields, regions } = describeOnce(core, structure);
+  if (!isObject(values)) throw new TypeError(`the values of ${structure} are no object: give { "FIELD NAME": value }`);
   const length = core.write("input", restBytes(core, regions.length === 1 ? regions[0]!.of : undefined, rest));
   const numbers: (readonly [number, bigint])[] = [];
   const strings: (readonly [FieldDescription, Uint8Array])[] = [];
@@ -202,7 +212,7 @@ export function compose(
   });
   const made = core.read(
     "output",
-    core.check(core.exports.hf_compose(abi.structures[structure], numbers.length, length)),
+    core.check(core.exports.hf_compose(structureNumber(structure), numbers.length, length)),
   );
   for (const [{ bit }, bytes] of strings) made.set(bytes, bit >> 3);
   return made;
@@ -218,14 +228,27 @@ function wholeBytes({ name, bits, flags }: FieldDescription, value: Uint8Array):
 
 function wideNumber({ name, bits, flags }: FieldDescription, value: number | bigint): bigint {
   if (flags & (flag.bytes | flag.text)) throw refuse("short", name, 0, bits / 8);
-  const wide = BigInt(value);
+  const wide = exact(name, value);
   if (wide < 0n || wide >> 64n !== 0n) throw refuse("too_wide", name, 0, bits);
   return wide;
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+const isList: (value: unknown) => boolean = Array.isArray;
+
+/** A rounded number would make another key of a reservation key. */
+function exact(name: string, value: number | bigint): bigint {
+  if (typeof value === "bigint") return value;
+  if (typeof value !== "number") throw new TypeError(`${name}: give a number or a bigint, not ${typeof value}`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`${name}: ${value} is no whole number that JavaScript holds exactly: give a bigint`);
+  return BigInt(value);
 }
 
 function restBytes(core: Core, of: StructureName | undefined, rest: RestValues): Uint8Array {
   if (typeof rest === "string") return utf8.encode(rest);
   if (rest instanceof Uint8Array) return rest;
+  if (!isList(rest)) throw new TypeError("what goes behind the fields is bytes, text or a list of elements");
   const elements = rest.map((element) => {
     if (element instanceof Uint8Array) return element;
     if (of === undefined) throw refuse("unknown_structure", "", 0, 0);

@@ -54,8 +54,9 @@ export class Core {
     return this.#addresses[buffer];
   }
 
-  /** Copies bytes into a buffer, `at` bytes from its start, and returns their number. Errors: CoreError too_long. */
+  /** Copies bytes into a buffer, `at` bytes from its start, and returns their number. Errors: CoreError too_long; TypeError for anything but bytes. */
   write(buffer: BufferName, data: Uint8Array, at = 0): number {
+    if (!(data instanceof Uint8Array)) throw new TypeError(`${inWords(data)} is no bytes: give a Uint8Array`);
     const { size } = abi.buffers[buffer];
     const end = at + data.length;
     if (end > size) throw new CoreError("too_long", { field: "", bit: 0, have: end, need: size, sense: undefined });
@@ -100,7 +101,22 @@ export class Core {
   }
 }
 
+/** What a caller without TypeScript gave, in words. */
+function inWords(given: unknown): string {
+  if (given === undefined || given === null) return String(given);
+  return typeof given === "object" ? `an ${given.constructor.name}` : `a ${typeof given}`;
+}
+
+/** The module's number of a structure. Errors: RangeError for a name that the ABI has not: without one the module would take another structure. */
+export function structureNumber(name: StructureName): number {
+  if (!Object.hasOwn(abi.structures, name))
+    throw new RangeError(`there is no structure '${name}': abi.structures has all names`);
+  return abi.structures[name];
+}
+
 function checkVersion(exports: Core["exports"]): void {
+  if (typeof exports.hf_abi_version !== "function")
+    throw new AbiError("this WebAssembly module is no holdfast.wasm: give the one that was built with this host");
   const version = exports.hf_abi_version();
   const [major, minor] = [version >> 16, version & 0xffff];
   const { version: wanted } = abi;

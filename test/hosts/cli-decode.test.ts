@@ -271,6 +271,12 @@ describe("the exit code", () => {
     ["an unknown operation code", ["--as", "cdb", "ff00"], 97, /no command with operation code FFh is known\n$/],
     ["an unknown service action", ["--as", "cdb", "5e0f0000000000000000"], 97, /there is no service action 0Fh\n$/],
     ["sense data of no format", ["--as", "sense", "7400"], 97, /response code 74h is of no format of sense data\n$/],
+    [
+      "a CDB cut short, by its structure",
+      ["--as", "read_10_cdb", "2800"],
+      97,
+      /READ\(10\) goes on behind these 2 bytes\n$/,
+    ],
     ["one byte of a CDB", ["5f"], 97, /PERSISTENT RESERVE OUT: 1 byte is there, 10 are needed\n$/],
     ["one byte of sense data", ["70"], 0, /Fixed format sense data goes on behind this 1 byte\n$/],
     ["an unknown service action that is guessed", ["5e0f0000000000000000"], 97, /: there is no service action 0Fh\n$/],

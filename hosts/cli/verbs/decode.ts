@@ -114,14 +114,15 @@ function draw({ paint }: Context, decoded: readonly Decoded[], { json, hex }: Op
 }
 
 /** The allocation length cuts data: nothing is wrong with what is there. */
-function notesOf({ kind, name, bytes, short }: Subject): string[] {
-  return kind !== "cdb" && short
-    ? [`${name} goes on behind ${bytes.length === 1 ? "this" : "these"} ${countOf(bytes.length)}`]
-    : [];
-}
+const notesOf = (subject: Subject): string[] => (subject.kind !== "cdb" && subject.short ? [goesOn(subject)] : []);
 
-function faultsOf({ name, behind, fault }: Subject): string[] {
-  const faults = fault ? [fault] : [];
+const goesOn = ({ name, bytes }: Subject): string =>
+  `${name} goes on behind ${bytes.length === 1 ? "this" : "these"} ${countOf(bytes.length)}`;
+
+/** Nothing cuts a CDB: of one that `--as` names the structure the core has not said yet that it is too short. */
+function faultsOf(subject: Subject): string[] {
+  const { kind, name, behind, fault, short } = subject;
+  const faults = fault ? [fault] : kind === "cdb" && short ? [goesOn(subject)] : [];
   if (behind > 0) faults.push(`${countOf(behind)} too many for ${name}`);
   return faults;
 }

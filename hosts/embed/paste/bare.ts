@@ -88,9 +88,10 @@ const foundIn = ({ from, to }: WordRun, bytes: readonly number[]): Found => ({
 /** Characters before bytes in which a name for them is looked for. */
 const labelWidth = 60;
 
+/** MODE SENSE and REQUEST SENSE are names of commands, "Request Sense data" is not. */
 const labels: readonly (readonly [RegExp, FindingKind, string])[] = [
   [/cdb/i, "cdb", "the text before it calls it a CDB"],
-  [/sense|\bsb\[\]/i, "sense", "the text before it calls it sense data"],
+  [/(?<!mode[ _])(?<!request[ _](?!sense[ _]data))sense|\bsb\[\]/i, "sense", "the text before it calls it sense data"],
 ];
 
 /** The kind by what stands before the bytes in their line, or in the line before where that opens a list. */

@@ -146,10 +146,10 @@ const bareCdb: Reader = (_core, lines, marker) => {
   return run && piece(lines, "cdb", [found("cdb", run, lines.at, "the bytes behind cdb[0]=")]);
 };
 
-/** `sd 2:0:0:1: reservation conflict`. */
+/** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it up to Linux 6.3: `critical nexus error, dev sdb`. */
 const conflict: Reader = (core, lines, marker) => {
   const from = lines.at + lines.line.indexOf(marker);
-  const value = statusOf(core, marker);
+  const value = statusOf(core, "reservation conflict");
   const note = "the kernel's words for the status RESERVATION CONFLICT";
   return piece(
     lines,
@@ -182,6 +182,7 @@ export const linuxReaders: readonly (readonly [marker: string, reader: Reader])[
   ["cdb[0]=0x", bareCdb],
   ["ASCQ=0x", codes],
   ["reservation conflict", conflict],
+  ["critical nexus error", conflict],
   ["Descriptor sense data", dump],
   ["return code = 0x", returnCode],
 ];

@@ -21,7 +21,7 @@ export function dumpRow(line: string): Row | undefined {
   return { ...groups, offset: label?.digits };
 }
 
-/** Digits that are an offset: with a colon, four and more before shorter groups, or two and three with a wide gap behind. */
+/** Digits that are an offset: with a colon (also `000-015:`), four and more before shorter groups, or two and three with a wide gap behind. */
 function offsetAt(line: string, at: number): { readonly digits: string; readonly to: number } | undefined {
   let to = at;
   if (line.startsWith("0x", to)) to += 2;
@@ -30,6 +30,7 @@ function offsetAt(line: string, at: number): { readonly digits: string; readonly
   const count = to - first;
   const digits = line.slice(first, to);
   if (count < 2 || count > 16) return undefined;
+  to = lastOf(line, to, count);
   if (line[to] === ":" && (to + 1 === line.length || isBlank(line, to + 1))) return { digits, to: to + 1 };
   if (count < 4) return line.startsWith("   ", to) ? { digits, to } : undefined;
   let next = to;
@@ -38,6 +39,13 @@ function offsetAt(line: string, at: number): { readonly digits: string; readonly
   let group = next;
   while (digit(line, group) >= 0) group++;
   return next > to && group > next && group - next < count ? { digits, to } : undefined;
+}
+
+/** Behind the second number of smartctl's `000-015: `, the offset of the row's last byte. */
+function lastOf(line: string, to: number, count: number): number {
+  if (line[to] !== "-" || line[to + 1 + count] !== ":") return to;
+  for (let i = to + 1; i <= to + count; i++) if (digit(line, i) < 0) return to;
+  return to + 1 + count;
 }
 
 /** Groups of an even number of digits; what stands behind them is the same bytes as characters, or the line is no row. */
