@@ -146,7 +146,7 @@ const bareCdb: Reader = (_core, lines, marker) => {
   return run && piece(lines, "cdb", [found("cdb", run, lines.at, "the bytes behind cdb[0]=")]);
 };
 
-/** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it up to Linux 6.3: `critical nexus error, dev sdb`. */
+/** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it in older kernels: `critical nexus error, dev sdb`. */
 const conflict: Reader = (core, lines, marker) => {
   const from = lines.at + lines.line.indexOf(marker);
   const value = statusOf(core, "reservation conflict");
