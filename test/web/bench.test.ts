@@ -125,6 +125,13 @@ describeWith(CHROMIUM, "the bench in Chromium", () => {
     await press(page, "Reservations lost");
     expect(await told(page)).toContain("REPLACE LOST RESERVATION");
     expect(await cells(page, "READ(10)")).toEqual(["✗ refused", "✗ refused"]);
+    await press(page, "REQUEST SENSE");
+    await page.locator('select[name="action"]').selectOption("REPLACE LOST RESERVATION");
+    await page.locator('select[name="type"]').selectOption("Exclusive Access");
+    await page.getByLabel("RESERVATION KEY", { exact: true }).fill("0");
+    await page.getByLabel("SERVICE ACTION RESERVATION KEY").fill("b2");
+    await press(page, "Send");
+    expect(await told(page)).toBe("A holds the reservation: Exclusive Access.");
     await page.context().close();
   });
 
@@ -139,6 +146,7 @@ describeWith(CHROMIUM, "the bench in Chromium", () => {
       "#bench?initiators=2&steps=o.0.0.0.0.a1.0._o.9.0.0.0.0.0.",
       "#bench?scenario=nobody&told=7&at=-1",
       "#bench?scenario=wsfc&told=1e9&at=99999999999999999999",
+      "#bench?scenario=wsfc&told=-3",
       `#bench?steps=${"c.0.000000000000_".repeat(2000)}x`,
       "#bench?initiators=%00%ff&steps=%e2%28%a1",
     ]) {

@@ -1,8 +1,9 @@
 /** A step and its answer in words. */
 import { type Core, CoreError, decodeSense, nameIn, nameOfValue } from "../../embed/index.ts";
-import { keyText, senseWords } from "../notation.ts";
+import { keyText, senseWords, standardHex } from "../notation.ts";
+import { actionName, isMove, usesType } from "../standard.ts";
 import type { Done } from "./model.ts";
-import { type Initiator, initiatorName, registerAndMove, type Step } from "./steps.ts";
+import { type Initiator, initiatorName, type Step } from "./steps.ts";
 
 export interface AnswerWords {
   readonly words: string;
@@ -15,9 +16,6 @@ const eventWords = {
   nexus_loss: "I_T nexus loss",
   information_lost: "The reservation information is lost",
 };
-
-const actionName = (core: Core, serviceAction: number): string =>
-  nameOfValue(core, "pr_out_cdb", "SERVICE ACTION", serviceAction) || `service action ${serviceAction.toString(16)}h`;
 
 /** What was done. */
 export function stepWords(
@@ -32,17 +30,17 @@ export function stepWords(
   }
   const who = initiatorName(initiators[step.who]!);
   if (step.kind === "command") return `${who}: ${nameOfCdb(step.cdb)}`;
-  const typed = [1, 2, 4, 5].includes(step.serviceAction);
   const ports = step.ports.map((port) => initiatorName(initiators[port]!)).join(" and ");
   const parts = [
     `key ${keyText(step.key)}`,
     ...(step.serviceActionKey > 0n ? [`service action key ${keyText(step.serviceActionKey)}`] : []),
-    ...(typed ? [nameOfValue(core, "pr_out_cdb", "TYPE", step.type)] : []),
-    ...(ports ? [`${step.serviceAction === registerAndMove ? "to" : "also for"} ${ports}`] : []),
+    ...(usesType(core, step.serviceAction) ? [nameOfValue(core, "pr_out_cdb", "TYPE", step.type)] : []),
+    ...(ports ? [`${isMove(core, step.serviceAction) ? "to" : "also for"} ${ports}`] : []),
     ...(step.aptpl ? ["APTPL"] : []),
     ...(step.unregister ? ["UNREG"] : []),
   ];
-  return `${who}: ${actionName(core, step.serviceAction)}, ${parts.join(", ")}`;
+  const action = actionName(core, step.serviceAction) ?? `service action ${standardHex(step.serviceAction)}`;
+  return `${who}: ${action}, ${parts.join(", ")}`;
 }
 
 /** What came of it. */

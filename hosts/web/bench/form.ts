@@ -1,24 +1,23 @@
 /** The form for the next command. */
-import { type Core, nameOfValue } from "../../embed/index.ts";
+import type { Core } from "../../embed/index.ts";
 import { button, element, labelled } from "../dom.ts";
-import { type Initiator, initiatorName, out, registerAndMove, type Step } from "./steps.ts";
-
-const serviceActions = [0, 6, 1, 2, 4, 5, 3, 7, 8];
-const types = [5, 6, 7, 8, 1, 3];
-const [reserve, release, preempt, preemptAndAbort] = [1, 2, 4, 5];
+import {
+  actionName,
+  actionNumber,
+  cdbOf,
+  isMove,
+  outActions,
+  type SentCommand,
+  typeNumber,
+  types,
+  usesType,
+} from "../standard.ts";
+import { type Initiator, initiatorName, out, type Step } from "./steps.ts";
 
 /** Other commands, by one button each. */
-const others: readonly { readonly name: string; readonly cdb: readonly number[] }[] = [
-  { name: "READ KEYS", cdb: [0x5e, 0, 0, 0, 0, 0, 0, 0x20, 0, 0] },
-  { name: "READ RESERVATION", cdb: [0x5e, 1, 0, 0, 0, 0, 0, 0x20, 0, 0] },
-  { name: "REPORT CAPABILITIES", cdb: [0x5e, 2, 0, 0, 0, 0, 0, 0x20, 0, 0] },
-  { name: "READ FULL STATUS", cdb: [0x5e, 3, 0, 0, 0, 0, 0, 0x20, 0, 0] },
-  { name: "READ(10)", cdb: [0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
-  { name: "WRITE(10)", cdb: [0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
-  { name: "TEST UNIT READY", cdb: [0, 0, 0, 0, 0, 0] },
-  { name: "REQUEST SENSE", cdb: [3, 0, 0, 0, 252, 0] },
-  { name: "RESERVE(6)", cdb: [0x16, 0, 0, 0, 0, 0] },
-  { name: "RELEASE(6)", cdb: [0x17, 0, 0, 0, 0, 0] },
+const others: readonly SentCommand[] = [
+  ...(["READ KEYS", "READ RESERVATION", "REPORT CAPABILITIES", "READ FULL STATUS", "READ(10)", "WRITE(10)"] as const),
+  ...(["TEST UNIT READY", "REQUEST SENSE", "RESERVE(6)", "RELEASE(6)"] as const),
 ];
 
 export interface Form {
@@ -29,8 +28,8 @@ export interface Form {
 
 export function buildForm(core: Core, act: (step: Step) => void): Form {
   const who = element("select", { name: "who" });
-  const action = select("action", serviceActions, (value) => nameOfValue(core, "pr_out_cdb", "SERVICE ACTION", value));
-  const type = select("type", types, (value) => nameOfValue(core, "pr_out_cdb", "TYPE", value));
+  const action = select("action", outActions, (name) => actionNumber(core, name));
+  const type = select("type", types, (name) => typeNumber(core, name));
   const keys = element("datalist", { id: "bench-keys" });
   const [key, serviceActionKey] = [keyInput("key"), keyInput("service-action-key")];
   const [aptpl, unregister] = [checkbox("aptpl"), checkbox("unregister")];
@@ -45,9 +44,10 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
 
   const adapt = () => {
     const value = Number(action.value);
-    typeRow.hidden = ![reserve, release, preempt, preemptAndAbort].includes(value);
-    portRow.hidden = ![0, registerAndMove].includes(value);
-    unregisterRow.hidden = value !== registerAndMove;
+    const moves = isMove(core, value);
+    typeRow.hidden = !usesType(core, value);
+    portRow.hidden = !moves && actionName(core, value) !== "REGISTER";
+    unregisterRow.hidden = !moves;
     key.value = `0x${(known[initiator()] ?? 0n).toString(16)}`;
     loss.textContent = `Session lost: ${who.selectedOptions[0]?.textContent ?? ""}`;
   };
@@ -86,9 +86,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
   const buttons = element(
     "div",
     { class: "row", role: "group", "aria-label": "Other commands" },
-    ...others.map(({ name, cdb }) =>
-      button(name, () => act({ kind: "command", who: initiator(), cdb: Uint8Array.from(cdb) })),
-    ),
+    ...others.map((name) => button(name, () => act({ kind: "command", who: initiator(), cdb: cdbOf(core, name) }))),
   );
   const happen = element(
     "div",
@@ -120,8 +118,12 @@ function options(initiators: readonly Initiator[]): HTMLOptionElement[] {
   return initiators.map((initiator, i) => element("option", { value: i }, initiatorName(initiator)));
 }
 
-function select(name: string, values: readonly number[], words: (value: number) => string): HTMLSelectElement {
-  return element("select", { name }, ...values.map((value) => element("option", { value }, words(value))));
+function select<Name extends string>(
+  field: string,
+  names: readonly Name[],
+  valueOf: (name: Name) => number,
+): HTMLSelectElement {
+  return element("select", { name: field }, ...names.map((name) => element("option", { value: valueOf(name) }, name)));
 }
 
 function checkbox(name: string): HTMLInputElement {

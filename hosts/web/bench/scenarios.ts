@@ -1,8 +1,13 @@
 /** What clusters do with reservations, step by step. */
-import { type CommandStep, type EventStep, type Initiator, out, type Step } from "./steps.ts";
+import type { Core } from "../../embed/index.ts";
+import { actionNumber, cdbOf, type OutAction, type SentCommand, type TypeName, typeNumber } from "../standard.ts";
+import { type Initiator, out, type Step } from "./steps.ts";
+
+/** A step by the standard's names: the core has the numbers. */
+type Named = (core: Core) => Step;
 
 export interface ScenarioStep {
-  readonly step: Step;
+  readonly step: Named;
   /** Why, in a sentence. */
   readonly note: string;
 }
@@ -15,21 +20,32 @@ export interface Scenario {
   readonly steps: readonly ScenarioStep[];
 }
 
-const [register, reserve, , clear, preempt, preemptAndAbort, registerAndIgnore] = [0, 1, 2, 3, 4, 5, 6];
-const [writeExclusiveRegistrantsOnly, writeExclusiveAllRegistrants] = [5, 7];
-const command = (who: number, ...cdb: number[]): CommandStep => ({ kind: "command", who, cdb: Uint8Array.from(cdb) });
-const write = (who: number) => command(who, 0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0);
-const readReservation = (who: number) => command(who, 0x5e, 1, 0, 0, 0, 0, 0, 0x20, 0, 0);
-const readKeys = (who: number) => command(who, 0x5e, 0, 0, 0, 0, 0, 0, 0x20, 0, 0);
-const readFullStatus = (who: number) => command(who, 0x5e, 3, 0, 0, 0, 0, 0, 0x20, 0, 0);
-const nexusLoss = (who: number): EventStep => ({ kind: "event", who, event: "nexus_loss" });
-const join = (who: number, serviceActionKey: bigint) => out(who, registerAndIgnore, { serviceActionKey });
+const command =
+  (name: SentCommand) =>
+  (who: number): Named =>
+  (core) => ({ kind: "command", who, cdb: cdbOf(core, name) });
+const write = command("WRITE(10)");
+const readReservation = command("READ RESERVATION");
+const readKeys = command("READ KEYS");
+const readFullStatus = command("READ FULL STATUS");
+const nexusLoss =
+  (who: number): Named =>
+  () => ({ kind: "event", who, event: "nexus_loss" });
+const join =
+  (who: number, serviceActionKey: bigint): Named =>
+  (core) =>
+    out(who, actionNumber(core, "REGISTER AND IGNORE EXISTING KEY"), { serviceActionKey });
+const register =
+  (who: number, key: bigint, serviceActionKey: bigint): Named =>
+  (core) =>
+    out(who, actionNumber(core, "REGISTER"), { key, serviceActionKey });
 const typed =
-  (type: number) =>
-  (who: number, action: number, key: bigint, serviceActionKey = 0n) =>
-    out(who, action, { type, key, serviceActionKey });
-const exclusive = typed(writeExclusiveRegistrantsOnly);
-const shared = typed(writeExclusiveAllRegistrants);
+  (type: TypeName) =>
+  (who: number, action: OutAction, key: bigint, serviceActionKey = 0n): Named =>
+  (core) =>
+    out(who, actionNumber(core, action), { type: typeNumber(core, type), key, serviceActionKey });
+const exclusive = typed("Write Exclusive - Registrants Only");
+const shared = typed("Write Exclusive - All Registrants");
 const hosts = (...names: string[]): Initiator[] => names.map((host) => ({ host, session: 1 }));
 
 const failover: Scenario = {
@@ -39,11 +55,11 @@ const failover: Scenario = {
   initiators: hosts("A", "B"),
   steps: [
     { step: join(0, 0xa1n), note: "A comes online and registers, whatever key was there before." },
-    { step: exclusive(0, reserve, 0xa1n), note: "A reserves the disk: only registrants may write." },
+    { step: exclusive(0, "RESERVE", 0xa1n), note: "A reserves the disk: only registrants may write." },
     { step: write(0), note: "A writes." },
     { step: join(1, 0xb1n), note: "A has stopped answering its peers. B registers to challenge it." },
     { step: readReservation(1), note: "B looks who holds the disk. A living owner would defend it within seconds." },
-    { step: exclusive(1, preempt, 0xb1n, 0xa1n), note: "Nobody did. B throws A out and takes the reservation." },
+    { step: exclusive(1, "PREEMPT", 0xb1n, 0xa1n), note: "Nobody did. B throws A out and takes the reservation." },
     { step: write(0), note: "A was only slow. Its next command is told what happened." },
     { step: write(0), note: "Told once, A is refused from now on: it cannot harm the data." },
     { step: write(1), note: "B writes." },
@@ -57,12 +73,12 @@ const fencing: Scenario = {
   initiators: hosts("A", "B", "C"),
   steps: [
     { step: join(0, 0x8c2a0000n), note: "A registers the cluster's number and its own." },
-    { step: exclusive(0, reserve, 0x8c2a0000n), note: "The first node reserves for all." },
+    { step: exclusive(0, "RESERVE", 0x8c2a0000n), note: "The first node reserves for all." },
     { step: join(1, 0x8c2a0001n), note: "B joins." },
     { step: join(2, 0x8c2a0002n), note: "C joins." },
     { step: write(2), note: "Any registrant writes, not the holder alone." },
     {
-      step: exclusive(0, preemptAndAbort, 0x8c2a0000n, 0x8c2a0002n),
+      step: exclusive(0, "PREEMPT AND ABORT", 0x8c2a0000n, 0x8c2a0002n),
       note: "C is to be fenced: A takes its key away and aborts what is under way.",
     },
     { step: write(2), note: "C is told." },
@@ -79,14 +95,14 @@ const takeover: Scenario = {
   initiators: [...hosts("A"), { host: "A", session: 2 }, ...hosts("B")],
   steps: [
     { step: join(0, 0xa1n), note: "A registers by its first session." },
-    { step: exclusive(0, reserve, 0xa1n), note: "And reserves." },
+    { step: exclusive(0, "RESERVE", 0xa1n), note: "And reserves." },
     { step: join(2, 0xb1n), note: "B is registered, too." },
     { step: nexusLoss(0), note: "The session breaks. Registration and reservation stay: they are no session's." },
     { step: write(1), note: "A logs in anew with another ISID: to the disk that is a stranger." },
     { step: join(1, 0xa1n), note: "It registers the same key." },
     { step: readKeys(1), note: "Now the key is there twice: for the port that is gone, and for this one." },
     {
-      step: exclusive(1, preemptAndAbort, 0xa1n, 0xa1n),
+      step: exclusive(1, "PREEMPT AND ABORT", 0xa1n, 0xa1n),
       note: "It preempts its own key: the old port goes out, the reservation comes along.",
     },
     { step: readFullStatus(1), note: "The holder is the new port; B's registration was not touched." },
@@ -102,24 +118,24 @@ const migration: Scenario = {
   initiators: hosts("Source", "Destination", "Peer"),
   steps: [
     {
-      step: out(0, register, { serviceActionKey: 0x123n }),
+      step: register(0, 0n, 0x123n),
       note: "The guest registers its key; QEMU on the source notes it.",
     },
-    { step: exclusive(0, reserve, 0x123n), note: "The guest reserves; QEMU notes the type." },
-    { step: out(2, register, { serviceActionKey: 0x456n }), note: "Another node of the guest's cluster registers." },
+    { step: exclusive(0, "RESERVE", 0x123n), note: "The guest reserves; QEMU notes the type." },
+    { step: register(2, 0n, 0x456n), note: "Another node of the guest's cluster registers." },
     { step: write(1), note: "The guest's memory is on its way. The destination has no right to write yet." },
     {
-      step: out(1, register, { serviceActionKey: 0x123n }),
+      step: register(1, 0n, 0x123n),
       note: "The guest has stopped. The destination registers its key.",
     },
     {
-      step: exclusive(1, preempt, 0x123n, 0x123n),
+      step: exclusive(1, "PREEMPT", 0x123n, 0x123n),
       note: "And preempts the source: the reservation is never free in between.",
     },
     { step: write(0), note: "Should the source still write, it is told, ..." },
     { step: write(0), note: "... and refused." },
     { step: write(1), note: "The guest goes on." },
-    { step: exclusive(2, reserve, 0x456n), note: "To its peer nothing has changed: the reservation is held." },
+    { step: exclusive(2, "RESERVE", 0x456n), note: "To its peer nothing has changed: the reservation is held." },
   ],
 };
 
@@ -132,20 +148,20 @@ const trap: Scenario = {
   steps: [
     { step: join(0, 0xa1n), note: "A registers." },
     { step: join(2, 0xb1n), note: "B registers." },
-    { step: shared(0, reserve, 0xa1n), note: "A reserves for all registrants: each of them is a holder." },
+    { step: shared(0, "RESERVE", 0xa1n), note: "A reserves for all registrants: each of them is a holder." },
     { step: nexusLoss(0), note: "A's session breaks." },
     { step: join(1, 0xa1n), note: "A comes back as another port with the same key." },
     {
-      step: shared(1, preempt, 0xa1n, 0xa1n),
+      step: shared(1, "PREEMPT", 0xa1n, 0xa1n),
       note: "The usual takeover: the key is preempted, and with it the sender's own registration.",
     },
     { step: write(1), note: "A is out." },
     { step: join(1, 0xa2n), note: "The right way: another key for a moment, ..." },
     { step: join(0, 0xa1n), note: "(the old port, as it was before) ..." },
-    { step: shared(1, preempt, 0xa2n, 0xa1n), note: "... with it the old port goes, and nobody else, ..." },
-    { step: out(1, register, { key: 0xa2n, serviceActionKey: 0xa1n }), note: "... then the key that all know." },
+    { step: shared(1, "PREEMPT", 0xa2n, 0xa1n), note: "... with it the old port goes, and nobody else, ..." },
+    { step: register(1, 0xa2n, 0xa1n), note: "... then the key that all know." },
     { step: write(1), note: "A writes; B was a holder all the time." },
-    { step: shared(1, clear, 0xa1n), note: "CLEAR ends it all, for everybody." },
+    { step: shared(1, "CLEAR", 0xa1n), note: "CLEAR ends it all, for everybody." },
   ],
 };
 

@@ -1,5 +1,6 @@
 /** What a saved state of the unit says, and what each initiator may do in it. */
-import { abi, type Core, EmulatedUnit, explain, type FieldNode, hexOf } from "../../embed/index.ts";
+import { abi, type Core, EmulatedUnit, explain, type FieldNode, hexOf, nameIn, type Nexus } from "../../embed/index.ts";
+import { cdbOf, type SentCommand, typeNumber } from "../standard.ts";
 import { type Initiator, transportId } from "./steps.ts";
 
 export interface Registration {
@@ -20,7 +21,7 @@ export interface UnitStateView {
   readonly registrations: readonly Registration[];
 }
 
-const allRegistrants = [7, 8];
+const allRegistrants = ["Write Exclusive - All Registrants", "Exclusive Access - All Registrants"] as const;
 
 export function readState(core: Core, state: Uint8Array, initiators: readonly Initiator[]): UnitStateView {
   const nodes = explain(core, "unit_state", state);
@@ -31,7 +32,8 @@ export function readState(core: Core, state: Uint8Array, initiators: readonly In
     const place = nexuses.findIndex(({ port }) => port === hexOf(transportId(core, initiator)));
     const own = nexuses[place];
     const registered = own !== undefined && own.registration > 0n;
-    const holds = allRegistrants.includes(type) || BigInt(place + 1) === field("HOLDER").value;
+    const holds =
+      allRegistrants.some((name) => typeNumber(core, name) === type) || BigInt(place + 1) === field("HOLDER").value;
     return {
       key: own?.key ?? 0n,
       holder: registered && type !== 0 && holds,
@@ -63,22 +65,13 @@ function readNexus(nodes: readonly FieldNode[], at: number, state: Uint8Array) {
   };
 }
 
-/** Commands that the table of conflicts shows, as CDBs. */
-export const probes: readonly { readonly name: string; readonly cdb: readonly number[] }[] = [
-  { name: "READ(10)", cdb: [0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
-  { name: "WRITE(10)", cdb: [0x2a, 0, 0, 0, 0, 0, 0, 0, 1, 0] },
-  { name: "UNMAP", cdb: [0x42, 0, 0, 0, 0, 0, 0, 0, 24, 0] },
-  { name: "TEST UNIT READY", cdb: [0, 0, 0, 0, 0, 0] },
-  { name: "MODE SENSE(6)", cdb: [0x1a, 0, 0x0a, 0, 255, 0] },
-  { name: "MODE SELECT(6)", cdb: [0x15, 0x10, 0, 0, 12, 0] },
-  { name: "PERSISTENT RESERVE IN", cdb: [0x5e, 0, 0, 0, 0, 0, 0, 0, 8, 0] },
-  { name: "RESERVE(6)", cdb: [0x16, 0, 0, 0, 0, 0] },
+/** Commands that the table of conflicts shows. */
+export const probes: readonly SentCommand[] = [
+  ...(["READ(10)", "WRITE(10)", "UNMAP", "TEST UNIT READY"] as const),
+  ...(["MODE SENSE(6)", "MODE SELECT(6)", "READ KEYS", "RESERVE(6)"] as const),
 ];
 
 export type Outcome = "yes" | "conflict" | "lost";
-
-const testUnitReady = new Uint8Array(6);
-const [good, checkCondition, reservationConflict] = [0x00, 0x02, 0x18];
 
 /** A second unit that takes over states to try commands on. */
 export class Prober {
@@ -92,16 +85,20 @@ export class Prober {
 
   /** What each of `probes` comes to for each initiator, once it was told all unit attentions. */
   probe(state: Uint8Array, initiators: readonly Initiator[]): Outcome[][] {
-    return probes.map(({ cdb }) =>
+    const testUnitReady = cdbOf(this.#core, "TEST UNIT READY");
+    return probes.map((name) =>
       initiators.map((initiator) => {
         this.#unit.load(state);
         const nexus = { transportId: transportId(this.#core, initiator), relativeTargetPort: 1 };
         for (let i = 0; i < abi.unit.attentions; i++) {
-          if (this.#unit.execute(nexus, testUnitReady).status !== checkCondition) break;
+          if (this.#statusOf(nexus, testUnitReady) !== "CHECK CONDITION") break;
         }
-        const { status } = this.#unit.execute(nexus, Uint8Array.from(cdb));
-        return status === good ? "yes" : status === reservationConflict ? "conflict" : "lost";
+        const status = this.#statusOf(nexus, cdbOf(this.#core, name));
+        return status === "GOOD" ? "yes" : status === "RESERVATION CONFLICT" ? "conflict" : "lost";
       }),
     );
+  }
+  #statusOf(nexus: Nexus, cdb: Uint8Array): string {
+    return nameIn(this.#core, "scsi_status", this.#unit.execute(nexus, cdb).status);
   }
 }

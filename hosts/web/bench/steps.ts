@@ -1,5 +1,6 @@
 /** What can be done on the bench, and how a link has it. */
 import { compose, type Core, type UnitEvent } from "../../embed/index.ts";
+import { isMove } from "../standard.ts";
 
 /** A PERSISTENT RESERVE OUT command. */
 export interface OutStep {
@@ -38,7 +39,6 @@ export interface Initiator {
   readonly session: number;
 }
 
-export const registerAndMove = 7;
 const events: readonly UnitEvent[] = ["power_on", "logical_unit_reset", "nexus_loss", "information_lost"];
 
 export const initiatorName = ({ host, session }: Initiator): string =>
@@ -75,7 +75,7 @@ function listOf(core: Core, step: OutStep, initiators: readonly Initiator[]): Ui
   const keys = { "RESERVATION KEY": step.key, "SERVICE ACTION RESERVATION KEY": step.serviceActionKey };
   const ports = step.ports.map((port) => transportId(core, initiators[port]!));
   const aptpl = step.aptpl ? 1 : 0;
-  if (step.serviceAction === registerAndMove)
+  if (isMove(core, step.serviceAction))
     return compose(
       core,
       "pr_out_move_list",

@@ -105,8 +105,9 @@ class BenchView {
     const count = Number(link.get("initiators") ?? fewest);
     this.#start(link.get("scenario") ?? "", Number.isInteger(count) ? Math.max(fewest, Math.min(count, most)) : fewest);
     const scenarioSteps = this.#scenario?.steps ?? [];
-    const told = Math.min(Number(link.get("told") ?? 0) || 0, scenarioSteps.length);
-    for (const { step } of scenarioSteps.slice(0, told)) this.#bench.act(step);
+    const asked = link.get("told") ?? "";
+    const told = /^\d+$/.test(asked) ? Math.min(Number(asked), scenarioSteps.length) : 0;
+    for (const { step } of scenarioSteps.slice(0, told)) this.#bench.act(step(this.#page.core));
     this.#told = told;
     const { steps, whole } = readSteps(link.get("steps") ?? "", this.#bench.initiators.length);
     const refused = steps.findIndex((step) => !this.#try(step));
@@ -154,7 +155,7 @@ class BenchView {
     const next = this.#scenario?.steps[at];
     if (next === undefined || at > this.#told) return;
     if (at < this.#told) return this.#go(at + 1);
-    this.#bench.act(next.step);
+    this.#bench.act(next.step(this.#page.core));
     this.#told = at + 1;
     this.#changed();
   }

@@ -42,7 +42,7 @@ const outcomes: Readonly<Record<Outcome, readonly [string, string]>> = {
 };
 
 export function conflictTable(results: readonly (readonly Outcome[])[], initiators: readonly Initiator[]): HTMLElement {
-  const rows = probes.map(({ name }, i) =>
+  const rows = probes.map((name, i) =>
     element(
       "tr",
       {},

@@ -1,5 +1,6 @@
 /** The same command by sg3_utils: sg_persist as far as it can, sg_raw for all. */
-import { type Core, explain, explainCdb, hexOf, type StructureName } from "../../embed/index.ts";
+import { type Core, explain, explainCdb, hexOf, nameOfValue, type StructureName } from "../../embed/index.ts";
+import { actionName, type OutAction } from "../standard.ts";
 import type { Form } from "./link.ts";
 import type { Built } from "./request.ts";
 import { sgPersistName } from "./transport-id.ts";
@@ -10,12 +11,24 @@ export interface ShellLine {
   readonly remark: string;
 }
 
-const outActions = [
-  ...["register", "reserve", "release", "clear", "preempt", "preempt-abort"],
-  ...["register-ignore", "register-move", "replace-lost"],
-];
-const inActions = ["read-keys", "read-reservation", "report-capabilities", "read-full-status"];
-const registerAndMove = 7;
+/** Options of sg_persist by the standard's names. */
+const outOptions: Readonly<Record<OutAction, string>> = {
+  REGISTER: "register",
+  RESERVE: "reserve",
+  RELEASE: "release",
+  CLEAR: "clear",
+  PREEMPT: "preempt",
+  "PREEMPT AND ABORT": "preempt-abort",
+  "REGISTER AND IGNORE EXISTING KEY": "register-ignore",
+  "REGISTER AND MOVE": "register-move",
+  "REPLACE LOST RESERVATION": "replace-lost",
+};
+const inOptions: Readonly<Record<string, string>> = {
+  "READ KEYS": "read-keys",
+  "READ RESERVATION": "read-reservation",
+  "REPORT CAPABILITIES": "report-capabilities",
+  "READ FULL STATUS": "read-full-status",
+};
 /** Of sg_persist 1.46. */
 const [mostData, mostPorts] = [8192, 32];
 const device = "DEVICE";
@@ -31,7 +44,8 @@ const hex = (value: bigint) => value.toString(16);
 
 export function sgPersistIn(core: Core, cdb: Uint8Array): ShellLine {
   const field = valuesOf(core, "pr_in_cdb", cdb);
-  const action = inActions[Number(field("SERVICE ACTION"))];
+  const name = nameOfValue(core, "pr_in_cdb", "SERVICE ACTION", Number(field("SERVICE ACTION")));
+  const action = inOptions[name];
   const length = field("ALLOCATION LENGTH");
   if (action === undefined) return no("sg_persist has no option for this service action.");
   if (field("CONTROL") > 0n) return no("sg_persist always sends CONTROL 0.");
@@ -41,8 +55,9 @@ export function sgPersistIn(core: Core, cdb: Uint8Array): ShellLine {
 
 export function sgPersistOut(core: Core, form: Form, { groups, bytes, ports }: Built): ShellLine {
   const [cdb, list] = [valuesOf(core, "pr_out_cdb", bytes[0]!), valuesOf(core, groups[1]!.structure, bytes[1]!)];
-  const action = Number(cdb("SERVICE ACTION"));
-  const moves = action === registerAndMove;
+  const action = actionName(core, Number(cdb("SERVICE ACTION")));
+  if (action === undefined) return no("sg_persist has no option for this service action.");
+  const moves = action === "REGISTER AND MOVE";
   const why = notBySgPersist(form, { action, ports: ports.length, scope: cdb("SCOPE"), control: cdb("CONTROL") }, list);
   if (why) return no(why);
   const names = form.ports.slice(0, ports.length).map((port, i) => sgPersistName(port) ?? hexOf(ports[i]!, ","));
@@ -50,7 +65,7 @@ export function sgPersistOut(core: Core, form: Form, { groups, bytes, ports }: B
   const type = cdb("TYPE");
   const flag = (field: string, option: string) => (list(field) > 0n ? [option] : []);
   const words = [
-    ...["sg_persist", "--out", `--${outActions[action]!}`],
+    ...["sg_persist", "--out", `--${outOptions[action]}`],
     ...[`--param-rk=${hex(list("RESERVATION KEY"))}`, `--param-sark=${hex(list("SERVICE ACTION RESERVATION KEY"))}`],
     ...(type > 0n ? [`--prout-type=${hex(type)}`] : []),
     ...flag("APTPL", "--param-aptpl"),
@@ -70,17 +85,16 @@ export function sgPersistOut(core: Core, form: Form, { groups, bytes, ports }: B
 /** Why sg_persist cannot send this: "" where it can. */
 function notBySgPersist(
   form: Form,
-  cdb: { action: number; ports: number; scope: bigint; control: bigint },
+  cdb: { action: OutAction; ports: number; scope: bigint; control: bigint },
   list: (name: string) => bigint,
 ): string {
-  if (outActions[cdb.action] === undefined) return "sg_persist has no option for this service action.";
   if (cdb.scope > 0n) return "sg_persist always sends SCOPE 0.";
   if (cdb.control > 0n) return "sg_persist always sends CONTROL 0.";
   const byHand = ["PARAMETER LIST LENGTH", "TRANSPORTID PARAMETER DATA LENGTH", "TRANSPORTID LENGTH"];
   const given = byHand.find((name) => form.texts.has(name));
   if (given) return `sg_persist fills in ${given} itself.`;
   if (cdb.ports > mostPorts) return `sg_persist takes at most ${mostPorts} TransportIDs.`;
-  if (cdb.action === registerAndMove) return cdb.ports === 1 ? "" : "sg_persist moves to exactly one TransportID.";
+  if (cdb.action === "REGISTER AND MOVE") return cdb.ports === 1 ? "" : "sg_persist moves to exactly one TransportID.";
   if (list("SPEC_I_PT") > 0n && cdb.ports === 0) return "sg_persist sets SPEC_I_PT only with a TransportID.";
   return form.ports.slice(0, cdb.ports).some(({ kind }) => kind === "bytes")
     ? "sg_persist may pad or cut a TransportID that is of no kind."

@@ -1,5 +1,5 @@
 /** Encode: bytes out of a form, while it is filled in. */
-import { dataStructure, explain, type StructureName } from "../../embed/index.ts";
+import { dataStructure, explain, nameOfValue, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
 import { button, element, keepingFocus } from "../dom.ts";
 import type { Page, Tab } from "../page.ts";
@@ -182,9 +182,14 @@ class EncodeView {
   #notes({ groups, bytes }: Built): ShownNote[] {
     const all = groups.length > 1 ? outNotes : inNotes;
     const values = new Map(groups.flatMap(({ structure }, at) => [...this.#filled(structure, bytes[at])]));
-    const action = numberOf(this.#form, "SERVICE ACTION");
+    const action = nameOfValue(
+      this.#page.core,
+      groups[0]!.structure,
+      "SERVICE ACTION",
+      numberOf(this.#form, "SERVICE ACTION"),
+    );
     return all
-      .filter(({ actions }) => actions.includes(action))
+      .filter(({ actions }) => actions.some((name) => name === action))
       .flatMap((note) =>
         note.fields
           .filter((field) => values.has(field) && (values.get(field) === 0n) === (note.when === "zero"))

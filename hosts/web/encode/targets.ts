@@ -19,7 +19,8 @@ export type Target =
       readonly structure: StructureName;
     };
 
-const [persistentReserveIn, persistentReserveOut] = [0x5e, 0x5f];
+/** They have forms of their own. */
+const ownForms = ["PERSISTENT RESERVE IN", "PERSISTENT RESERVE OUT"];
 const hex = (value: number) => value.toString(16).padStart(2, "0");
 
 export function targetsOf(core: Core, docs: Docs): Target[] {
@@ -33,9 +34,7 @@ export function targetsOf(core: Core, docs: Docs): Target[] {
 }
 
 function commandTargets(core: Core): Target[] {
-  const others = commands(core).filter(
-    ({ operationCode }) => operationCode !== persistentReserveIn && operationCode !== persistentReserveOut,
-  );
+  const others = commands(core).filter(({ name }) => !ownForms.includes(name));
   const codes = others.map(codeOf);
   return others.map((command, i) => {
     const code = codes[i]!;

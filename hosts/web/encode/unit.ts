@@ -1,5 +1,6 @@
 /** What Holdfast's emulated logical unit answers to a command that meets no wrong state. */
 import { compose, type Core, EmulatedUnit, explain, type StructureName, type UnitAnswer } from "../../embed/index.ts";
+import { actionName, actionNumber, cdbOf, type OutAction, type TypeName, typeNumber } from "../standard.ts";
 import { commandOf, type Initiator, out, transportId } from "../bench/steps.ts";
 
 /** What of a PERSISTENT RESERVE OUT the state has to fit. */
@@ -13,10 +14,7 @@ export interface Wanted {
 export const targetPorts = 16;
 const initiators: readonly Initiator[] = ["sender", "other"].map((host) => ({ host, session: 1 }));
 const [sender, other] = [0, 1];
-const [register, reserve, release, preempt, preemptAndAbort, ignoreExisting, move, replaceLost] = [
-  0, 1, 2, 4, 5, 6, 7, 8,
-];
-const anyType = 5;
+const anyType: TypeName = "Write Exclusive - Registrants Only";
 
 export class AskedUnit {
   readonly #core: Core;
@@ -44,24 +42,25 @@ export class AskedUnit {
   }
 
   #prepare({ action, type, key, serviceActionKey }: Wanted): void {
-    const unregistered = [ignoreExisting, replaceLost];
-    if (!unregistered.includes(action) && key > 0n) this.#out(sender, register, { serviceActionKey: key });
-    if (action === release) {
-      this.#out(sender, reserve, { key, type });
-    } else if (action === move) {
-      this.#out(sender, reserve, { key, type: anyType });
-    } else if (action === preempt || action === preemptAndAbort) {
+    const name = actionName(this.#core, action);
+    const unregistered = name === "REGISTER AND IGNORE EXISTING KEY" || name === "REPLACE LOST RESERVATION";
+    if (!unregistered && key > 0n) this.#out(sender, "REGISTER", { serviceActionKey: key });
+    if (name === "RELEASE") {
+      this.#out(sender, "RESERVE", { key, type });
+    } else if (name === "REGISTER AND MOVE") {
+      this.#out(sender, "RESERVE", { key, type: typeNumber(this.#core, anyType) });
+    } else if (name === "PREEMPT" || name === "PREEMPT AND ABORT") {
       const held = serviceActionKey || 1n;
-      this.#out(other, register, { serviceActionKey: held });
-      this.#out(other, reserve, { key: held, type: anyType });
-    } else if (action === replaceLost) {
+      this.#out(other, "REGISTER", { serviceActionKey: held });
+      this.#out(other, "RESERVE", { key: held, type: typeNumber(this.#core, anyType) });
+    } else if (name === "REPLACE LOST RESERVATION") {
       this.#unit.event("information_lost");
-      this.#send(sender, compose(this.#core, "request_sense_cdb", { "ALLOCATION LENGTH": 252 })); // takes a unit attention away
+      this.#send(sender, cdbOf(this.#core, "REQUEST SENSE")); // takes a unit attention away
     }
   }
 
-  #out(who: number, action: number, given: { type?: number; key?: bigint; serviceActionKey?: bigint }): void {
-    const { cdb, list } = commandOf(this.#core, out(who, action, given), initiators);
+  #out(who: number, action: OutAction, given: { type?: number; key?: bigint; serviceActionKey?: bigint }): void {
+    const { cdb, list } = commandOf(this.#core, out(who, actionNumber(this.#core, action), given), initiators);
     this.#send(who, cdb, list);
   }
 
@@ -72,11 +71,9 @@ export class AskedUnit {
 
 /** The field that sense data points to: "" where it points to none. */
 export function pointedField(core: Core, sense: Uint8Array, cdb: StructureName, list: StructureName): string {
-  const sksv = explain(core, "fixed_sense", sense).find(({ name }) => name === "SKSV");
-  if (!sksv?.value) return "";
-  const at = sksv.bit >> 3;
-  const pointer = explain(core, "field_pointer", sense.subarray(at, at + 3));
-  const value = (field: string) => Number(pointer.find(({ name }) => name === field)?.value ?? 0n);
+  const nodes = explain(core, "fixed_sense", sense);
+  const value = (field: string) => Number(nodes.find(({ name }) => name === field)?.value ?? 0n);
+  if (value("SKSV") === 0) return "";
   const bit = value("FIELD POINTER") * 8 + (value("BPV") > 0 ? 7 - value("BIT POINTER") : 0);
   const structure = value("C/D") > 0 ? cdb : list;
   return (
