@@ -14,12 +14,17 @@ function suite(code: string, minutes = 1) {
 }
 
 test("a suite that passes", async () => {
-  expect(await suite("report({ passed: 2, failed: 0, skipped: 1 })")).toEqual({ passed: 2, failed: 0, skipped: 1 });
+  expect(await suite("report({ passed: 2, failed: 0, skipped: 1 })")).toEqual({
+    passed: 2,
+    failed: 0,
+    skipped: 1,
+    failures: [],
+  });
 });
 
 test("a suite with a failure", async () => {
-  const result = await suite("report({ passed: 2, failed: 1, skipped: 0 }); process.exitCode = 1");
-  expect(result).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  const result = await suite("report({ passed: 2, failed: 1, skipped: 0, failures: ['a'] }); process.exitCode = 1");
+  expect(result).toEqual({ passed: 2, failed: 1, skipped: 0, failures: ["a"] });
 });
 
 describe("one more failure for a suite that", () => {
@@ -39,6 +44,11 @@ describe("one more failure for a suite that", () => {
       "left no counts (exit code 0)",
     ],
     ["says null", "report(null)", "left no counts (exit code 0)"],
+    [
+      "names failures that are no list",
+      "report({ passed: 2, failed: 0, skipped: 0, failures: 7 })",
+      "left no counts (exit code 0)",
+    ],
     ["hides a failure", "report({ passed: 2, failed: 1, skipped: 0 })", "ended with exit code 0 although tests failed"],
   ])("%s", async (_name, code, problem) => {
     const result = await suite(code);
@@ -52,7 +62,7 @@ describe("one more failure for a suite that", () => {
       `require("node:child_process").spawn(process.execPath, ["-e", "${hang}"]); ${hang}`,
       0.01,
     );
-    expect(result).toEqual({ passed: 0, failed: 1, skipped: 0, problem: "did not end in time" });
+    expect(result).toEqual({ passed: 0, failed: 1, skipped: 0, failures: [], problem: "did not end in time" });
   });
 });
 
@@ -60,7 +70,10 @@ describe("over all suites", () => {
   const counting = (passed: number, failed: number, skipped: number, byDefault = true) => ({
     args: [
       "-e",
-      script(`report({ passed: ${passed}, failed: ${failed}, skipped: ${skipped} }); process.exitCode = ${failed}`),
+      script(
+        `report({ passed: ${passed}, failed: ${failed}, skipped: ${skipped}, failures: Array(${failed}).fill("a: 1 is not 2") });
+         process.exitCode = ${failed}`,
+      ),
     ],
     minutes: 1,
     byDefault,
@@ -84,9 +97,14 @@ describe("over all suites", () => {
     expect(code).toBe(0);
   });
 
-  test("a failure is one of all", async () => {
+  test("a failure is one of all, and named at the end", async () => {
     const { code, lines } = await run(["good", "bad"]);
-    expect(lines.at(-1)).toBe("7 passed, 1 failed");
+    expect(lines.slice(-4)).toEqual([
+      "failed: bad: a: 1 is not 2",
+      "good: 2 passed, 0 failed",
+      "bad: 5 passed, 1 failed",
+      "7 passed, 1 failed",
+    ]);
     expect(code).toBe(1);
   });
 

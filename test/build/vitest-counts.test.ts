@@ -30,8 +30,7 @@ function counts(files: Record<string, string>): unknown {
     encoding: "utf8",
     env: { ...process.env, HOLDFAST_COUNTS: file },
   });
-  const { passed, failed, skipped } = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
-  return { passed, failed, skipped, status: run.status, output: run.stdout };
+  return { ...(JSON.parse(readFileSync(file, "utf8")) as object), status: run.status, output: run.stdout };
 }
 
 test("tests that pass, fail and are skipped, with the reason said", () => {
@@ -44,6 +43,10 @@ test("tests that pass, fail and are skipped, with the reason said", () => {
       test.todo("is not written");`,
   });
   expect(result).toMatchObject({ passed: 1, failed: 2, skipped: 2, status: 1 });
+  expect(result).toHaveProperty("failures", [
+    expect.stringMatching(/a\.test\.ts: fails: .*expected 1 to be 2/),
+    expect.stringMatching(/a\.test\.ts: asserts nothing: /),
+  ]);
   expect(result).toHaveProperty("output", expect.stringContaining("skipped 1: apt-get install thing"));
 });
 
@@ -53,6 +56,7 @@ test("a file that does not load is a failure", () => {
     "b.test.ts": 'import "./nowhere.ts";',
   });
   expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 0, status: 1 });
+  expect(result).toHaveProperty("failures", [expect.stringMatching(/b\.test\.ts: loading: .*nowhere/)]);
 });
 
 test("an error outside of any test is a failure", () => {

@@ -16,7 +16,7 @@ const aspect = [
 
 const { passed, failed, problems } = judge(await run(), specs);
 for (const problem of problems) console.log(problem);
-reportCounts({ passed, failed, skipped: 0 });
+reportCounts({ passed, failed, skipped: 0, failures: problems });
 process.exitCode = failed === 0 ? 0 : 1;
 
 async function run() {

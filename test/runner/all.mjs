@@ -16,10 +16,12 @@ export async function runAll(suites, names, strict, print = console.log, stdio =
 
   const sum = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
+  const failures = [];
   for (const name of chosen) {
     print(`\n=== ${name}`);
     const result = await runSuite(suites[name], stdio);
     for (const key of Object.keys(sum)) sum[key] += result[key];
+    failures.push(...result.failures.map((failure) => `failed: ${name}: ${failure}`));
     lines.push(`${name}: ${closingLine(result)}${result.problem ? `: the suite ${result.problem}` : ""}`);
   }
   if (strict && sum.skipped > 0) {
@@ -27,6 +29,6 @@ export async function runAll(suites, names, strict, print = console.log, stdio =
     sum.failed += sum.skipped;
     sum.skipped = 0;
   }
-  print(["", ...lines, closingLine(sum)].join("\n"));
+  print(["", ...failures, ...lines, closingLine(sum)].join("\n"));
   return sum.failed === 0 ? 0 : 1;
 }

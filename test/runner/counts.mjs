@@ -1,6 +1,7 @@
 /**
  * How a suite tells the runner what it counted: one JSON object in the file that HOLDFAST_COUNTS names. Not by its output: what a
- * test prints, or a child of a test, could look like counts.
+ * test prints, or a child of a test, could look like counts. `failures`, if there: one line for each, which the runner says again at its
+ * end, where they are found in a long log.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -12,9 +13,10 @@ export function reportCounts(counts) {
 /** Undefined when there is no such file, or no counts in it. */
 export function readCounts(file) {
   try {
-    const { passed, failed, skipped } = JSON.parse(readFileSync(file, "utf8"));
-    const counts = { passed, failed, skipped };
-    return Object.values(counts).every((count) => Number.isSafeInteger(count) && count >= 0) ? counts : undefined;
+    const { passed, failed, skipped, failures = [] } = JSON.parse(readFileSync(file, "utf8"));
+    const counts = [passed, failed, skipped];
+    if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) return undefined;
+    return { passed, failed, skipped, failures: [...failures].map(String) };
   } catch (error) {
     if (error.code === "ENOENT" || error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;

@@ -7,7 +7,7 @@ import { root } from "../../hosts/build/step.mjs";
 import { readCounts } from "./counts.mjs";
 
 /**
- * `suite`: {args: what Node runs, minutes}. Gives {passed, failed, skipped, problem?}. A suite that was killed, hung, left no counts, ran
+ * `suite`: {args: what Node runs, minutes}. Gives {passed, failed, skipped, failures, problem?}. A suite that was killed, hung, left no counts, ran
  * nothing, or ended with an error although nothing failed is one more failure.
  */
 export async function runSuite(suite, stdio = "inherit") {
@@ -15,10 +15,10 @@ export async function runSuite(suite, stdio = "inherit") {
   const file = join(folder, "counts.json");
   try {
     const end = await runChild(suite, { ...process.env, HOLDFAST_COUNTS: file }, stdio);
-    const counts = readCounts(file) ?? { passed: 0, failed: 0, skipped: 0, missing: true };
+    const counts = readCounts(file) ?? { passed: 0, failed: 0, skipped: 0, failures: [], missing: true };
     const problem = problemOf(end, counts);
-    const { passed, failed, skipped } = counts;
-    return problem ? { passed, failed: failed + 1, skipped, problem } : { passed, failed, skipped };
+    const { passed, failed, skipped, failures } = counts;
+    return problem ? { passed, failed: failed + 1, skipped, failures, problem } : { passed, failed, skipped, failures };
   } finally {
     rmSync(folder, { recursive: true });
   }
