@@ -299,7 +299,7 @@ describe("fields", () => {
 
   test("no row is wider than the terminal", () => {
     const { stdout } = shell(
-      `export -f holdfast; script -qec 'stty cols 80; bash -c "holdfast fields --color never vpd_extended_inquiry"' /dev/null </dev/null`,
+      `script -qec 'stty cols 80; holdfast fields --color never vpd_extended_inquiry' /dev/null </dev/null`,
     );
     const rows = stdout.split(/\r?\n/);
     expect(rows.length).toBeGreaterThan(30);

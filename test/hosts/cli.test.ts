@@ -73,7 +73,7 @@ describe("colour", () => {
   ])("%s", (_what, env, expected) => {
     const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const { stdout } = shell(
-      `export -f holdfast; script -qec 'env -u NO_COLOR ${settings.join(" ")} bash -c "holdfast decode -q ${cdb}"' /dev/null </dev/null`,
+      `script -qec 'env -u NO_COLOR ${settings.join(" ")} holdfast decode -q ${cdb}' /dev/null </dev/null`,
     );
     expect(stdout).toContain("Write Exclusive - Registrants Only (0x5)");
     expect(stdout.includes(escape)).toBe(expected);

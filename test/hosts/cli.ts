@@ -1,6 +1,9 @@
 /** holdfast as a process. */
 import { spawnSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { folder } from "./daemon.ts";
 
 export const program = fileURLToPath(new URL("../../build/holdfast.mjs", import.meta.url));
 
@@ -29,11 +32,17 @@ export function holdfast(args: readonly string[], { input = "", env = {} }: Surr
   return { code: status, stdout, stderr };
 }
 
-/** A line of a shell, in which `holdfast` is the program. */
+/**
+ * A line of bash, in which `holdfast` is the program. Of the surroundings only PATH counts: bash reads start-up files when it takes its
+ * standard input for a network connection, script(1) starts what SHELL names, and a locale that is missing is complained about.
+ */
 export function shell(line: string): Run {
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", `holdfast() { "${program}" "$@"; }; ${line}`], {
+  const bin = folder();
+  symlinkSync(program, join(bin, "holdfast"));
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "--noprofile", "-c", line], {
     encoding: "utf8",
     timeout: 20_000,
+    env: { PATH: `${bin}:${process.env["PATH"]}`, SHELL: "/bin/bash", LC_ALL: "C.UTF-8" },
   });
   return { code: status, stdout, stderr };
 }

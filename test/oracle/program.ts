@@ -13,7 +13,13 @@ export interface Run {
 const maxBuffer = 1 << 28;
 
 export function run(name: string, args: readonly string[], input = ""): Run {
-  const { status, stdout, stderr, error } = spawnSync(program(name)!, args, { encoding: "utf8", input, maxBuffer });
+  const env = { ...process.env, LC_ALL: "C.UTF-8" }; // numbers and quotes as the comparison expects them
+  const { status, stdout, stderr, error } = spawnSync(program(name)!, args, {
+    encoding: "utf8",
+    input,
+    maxBuffer,
+    env,
+  });
   if (error) throw error;
   return { code: status ?? -1, out: stdout, err: stderr };
 }
