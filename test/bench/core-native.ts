@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CLIENT, missing, program, WABT, type Package } from "../kernel/requirements.ts";
+import { CLIENT, missing, program, WABT, type Package } from "../common/requirements.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const folder = join(project, "build/bench/native");

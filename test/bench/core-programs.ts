@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { program } from "../kernel/requirements.ts";
+import { program } from "../common/requirements.ts";
 
 const folder = fileURLToPath(new URL("../../build/bench", import.meta.url));
 

@@ -6,8 +6,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { Core, decodeCdb, decodeCdbs, explain } from "../../hosts/embed/index.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
-import { missing, SG3_UTILS, TSHARK } from "../kernel/requirements.ts";
+import { Random } from "../common/random.ts";
+import { missing, SG3_UTILS, TSHARK } from "../common/requirements.ts";
 import { native, NATIVE, type Native } from "./core-native.ts";
 import { capture, sgDecodeCdb, tshark } from "./core-programs.ts";
 import { decodeInTypeScript, decodeManyInTypeScript } from "./core-typescript.ts";

@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import { ask, compileClient, holdfast, qemuPrHelper, startHelper, type RunningHelper } from "../kernel/helper.ts";
-import { CLIENT, missing, QEMU, UML } from "../kernel/requirements.ts";
+import { CLIENT, missing, QEMU, UML } from "../common/requirements.ts";
 import { bringUp, SDA } from "../kernel/reservations.ts";
 import { PROJECT, Uml } from "../kernel/uml.ts";
 import { cpuMsOf } from "./daemon.ts";

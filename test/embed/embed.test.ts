@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { abi } from "../../hosts/embed/index.ts";
-import { CLIENT, describeUnless, describeWith, missing, WABT } from "../kernel/requirements.ts";
+import { CLIENT, describeUnless, describeWith, missing, WABT } from "../common/requirements.ts";
 import { builtTree } from "../lab/tree.ts";
 import { buildC, buildWasmEdge, inBrowser, inInterpreter, inNode, run, wasm } from "./programs.ts";
 import { expectVectors, lines } from "./vectors.ts";

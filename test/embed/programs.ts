@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { program } from "../kernel/requirements.ts";
+import { program } from "../common/requirements.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const build = fileURLToPath(new URL("../../build", import.meta.url));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeWith, program as find } from "../kernel/requirements.ts";
+import { describeWith, program as find } from "../common/requirements.ts";
 import { Client } from "../native/fixture/client.ts";
 import { type Answer, Shim } from "../shim/shim.ts";
 import { hex } from "./core.ts";

@@ -1,12 +1,12 @@
 /** No input makes the core trap, and none makes it write where abi.json does not say. The entry points are those of the module. */
 import { expect, test } from "vitest";
 import { abi, compose, type Core, offset } from "../../hosts/embed/index.ts";
+import { Random, seed } from "../common/random.ts";
 import type { Vector } from "./coverage.ts";
 import { loadCore, unhex, vectorSets, wasmModule } from "./core.ts";
 
 type ExportName = keyof Core["exports"];
 
-const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
 const inputs = Number(process.env["HOLDFAST_FUZZ"] ?? 10_000_000);
 /** Calls on the same input bytes, and calls between two looks at the whole memory. */
 const [callsOnInput, callsCompared] = [8, 10_000];
@@ -33,15 +33,9 @@ const stateless: Owner = {
 };
 const owned = owners.flatMap(({ state }) => state);
 
-/** xorshift32: a seed gives the same inputs everywhere. */
-function random(from: number): () => number {
-  let state = from || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
+function numbers(from: number): () => number {
+  const random = new Random(from);
+  return () => random.next();
 }
 
 /** What no call may change of `bytes`, a copy of the memory: all but the buffers that the core writes, and the state of the exports that are called. */
@@ -158,7 +152,7 @@ function fuzz(core: Core, mirror: Uint8Array, exports: readonly ExportName[], ti
 test(`${inputs} inputs, seed ${seed}`, { timeout: 600_000 }, () => {
   const core = loadCore();
   core.text(1); // unpacks all texts, once
-  const next = random(seed);
+  const next = numbers(seed);
   const all = [stateless, ...owners];
   for (let done = 0; done < inputs; done += callsCompared) {
     const owner = all[(done / callsCompared) % all.length]!;
@@ -190,7 +184,7 @@ test("the comparison sees one store past the end of any buffer, and one into an 
 test("of every structure explain sees data that is whole and data that is cut", () => {
   const core = loadCore();
   const mirror = Buffer.from(core.bytes);
-  const next = random(1);
+  const next = numbers(1);
   const missing = new Set(known.flatMap(([structure]) => [`${structure} cut`, `${structure} whole`]));
   for (let i = 0; i < 400_000 && missing.size > 0; i++) {
     const { structure, lengths } = fillInputs(core, mirror, next);
@@ -204,7 +198,7 @@ test("of every structure explain sees data that is whole and data that is cut", 
 test("the unit executes, refuses with sense and with conflict, and takes its saved state back", () => {
   const core = loadCore();
   const mirror = Buffer.from(core.bytes);
-  const next = random(1);
+  const next = numbers(1);
   const answers = new Set<string>();
   for (let i = 0; i < 100_000; i++) {
     const filled = fillInputs(core, mirror, next);

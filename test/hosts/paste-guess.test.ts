@@ -1,7 +1,7 @@
 /** What bare bytes may be. */
 import { expect, test } from "vitest";
 import { abi, explain, findScsi, guessStructure, type StructureName } from "../../hosts/embed/index.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
+import { Random } from "../common/random.ts";
 import type { Vector } from "./coverage.ts";
 import { loadCore, unhex, vectorSets } from "./core.ts";
 

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { explain, findEvents, findScsi, guessStructure, type Paste } from "../../hosts/embed/index.ts";
+import { seed } from "../common/random.ts";
 import { loadCore, vectors } from "./core.ts";
 
 const core = loadCore();
@@ -111,7 +112,7 @@ test("whatever is pasted", { timeout: 120_000 }, () => {
       expect(wrongIn(text, findScsi(core, text))).toEqual([]);
       for (const event of findEvents(core, text)) expect(wrongIn(text, event)).toEqual([]);
     }),
-    { numRuns: 100_000 },
+    { seed, numRuns: 100_000 },
   );
 });
 
@@ -137,7 +138,7 @@ test("whatever bytes are guessed at", () => {
         if (structure !== "cdb") expect(explain(core, structure, bytes).length).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 5_000 },
+    { seed, numRuns: 5_000 },
   );
 });
 

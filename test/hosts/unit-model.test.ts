@@ -1,11 +1,11 @@
 /** The emulated LU against a model that was written from the rules alone: random sequences, everything compared after each step. */
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
+import { seed } from "../common/random.ts";
 import { Bench } from "./unit-model/bench.ts";
 import { steps } from "./unit-model/steps.ts";
 import { coverage } from "./unit-model/table.ts";
 
-const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env["HOLDFAST_MODEL_RUNS"] ?? 2000);
 /** As fast-check prints it with a failure. */
 const path = process.env["HOLDFAST_MODEL_PATH"];

@@ -2,6 +2,7 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { abi, CoreError, type EmulatedUnit, explain, type UnitAnswer } from "../../hosts/embed/index.ts";
+import { Random, seed } from "../common/random.ts";
 import { hex, loadCore } from "./core.ts";
 import { a, b, check, list, prOut, register, sas, testUnitReady, unit } from "./unit.ts";
 import { command, transportId } from "./unit-calls.ts";
@@ -70,19 +71,8 @@ describe("the saved state", () => {
 });
 
 describe("a random walk", () => {
-  const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
   const steps = Number(process.env["HOLDFAST_WALK"] ?? 20_000);
 
-  /** xorshift32. */
-  function random(from: number): () => number {
-    let state = from || 1;
-    return () => {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      return state >>> 0;
-    };
-  }
   const shown = ({ status, sense, data, changed }: UnitAnswer) => ({
     status,
     sense: hex(sense),
@@ -91,7 +81,8 @@ describe("a random walk", () => {
   });
 
   test(`${steps} commands, seed ${seed}: changed is right, and a unit out of any saved state goes on as the first does`, () => {
-    const next = random(seed);
+    const random = new Random(seed);
+    const next = () => random.next();
     const options = { persist: true, targetPorts: 2 };
     const from = { few: 8, many: 64 }; // with more than 512 I_T nexuses it counts who was silent longest, which is not saved
     const [first, second] = [unit(options), unit(options)];

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { guestKernel, program } from "./requirements.ts";
+import { guestKernel, program } from "../common/requirements.ts";
 
 const DIRECTORY = 0o040755;
 const FILE = 0o100755;

@@ -11,7 +11,7 @@ import {
   type RunningHelper,
 } from "./helper.ts";
 import { holdUp, holdable, letGo, untilInFlight } from "./held.ts";
-import { CLIENT, describeWith, QEMU, UML } from "./requirements.ts";
+import { CLIENT, describeWith, QEMU, UML } from "../common/requirements.ts";
 import { bringUp, clear, CONFLICT, fullStatus, relativePort, SDA, SDB, sgPersist, TYPES } from "./reservations.ts";
 import { useUml, type Uml } from "./uml.ts";
 

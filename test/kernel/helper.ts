@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Ended } from "./protocol.ts";
-import { program } from "./requirements.ts";
+import { program } from "../common/requirements.ts";
 import { PROJECT, RUN, type Uml } from "./uml.ts";
 
 /** A PR helper: the command that serves a socket. */

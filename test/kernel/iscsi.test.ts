@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ask, compileClient, holdfast, startHelper, type Helper, type RunningHelper } from "./helper.ts";
 import type { Ended } from "./protocol.ts";
-import { CLIENT, describeWith, ISCSI, UML } from "./requirements.ts";
+import { CLIENT, describeWith, ISCSI, UML } from "../common/requirements.ts";
 import { bringUp, SDA } from "./reservations.ts";
 import { PROJECT, RUN, useUml } from "./uml.ts";
 

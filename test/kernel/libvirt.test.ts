@@ -15,7 +15,7 @@ import {
   writeXml,
   type HelperProcess,
 } from "./libvirt.ts";
-import { CLIENT, describeWith, GUEST, LIBVIRT, QEMU, UML } from "./requirements.ts";
+import { CLIENT, describeWith, GUEST, LIBVIRT, QEMU, UML } from "../common/requirements.ts";
 import { bringUp, clear, fullStatus, relativePort, SDA, SDB } from "./reservations.ts";
 import { useUml } from "./uml.ts";
 

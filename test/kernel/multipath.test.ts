@@ -1,7 +1,7 @@
 // A dm-multipath map of both paths to one logical unit: our helper does not reserve by one path only, and says so.
 import { expect, it } from "vitest";
 import { ask, compileClient, holdfast, startHelper, type RunningHelper } from "./helper.ts";
-import { CLIENT, describeWith, DMSETUP, UML } from "./requirements.ts";
+import { CLIENT, describeWith, DMSETUP, UML } from "../common/requirements.ts";
 import { bringUp, fullStatus, SDA, SDB } from "./reservations.ts";
 import { useUml } from "./uml.ts";
 

@@ -3,7 +3,7 @@
 import type { EmulatedUnit, UnitAnswer } from "../../hosts/embed/index.ts";
 import { CHECK_CONDITION, CONFLICT, GOOD, type Answer } from "./random-sequences-case.ts";
 import { CODE, IN, OUT } from "./random-sequences-commands.ts";
-import type { Random } from "./random-sequences-generator.ts";
+import type { Random } from "../common/random.ts";
 import type { Step } from "./random-sequences-play.ts";
 
 /** Returns a copy of the answers, with what belongs to the step altered; undefined where there is nothing to alter. */

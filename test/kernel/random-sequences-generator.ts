@@ -1,30 +1,10 @@
 // Random commands for random-sequences.test.ts. The generator is given what the logical unit shows, so that keys and types match often.
 import { ALL_TG_PT, APTPL, block, CODE, IN, NEXUSES, OUT, plain, reserveIn, reserveOut, SPEC_I_PT, STRANGE_KEY, transportId, TYPES, UNREG, type Command, type Out } from "./random-sequences-commands.ts"; // prettier-ignore
+import type { Random } from "../common/random.ts";
 import { isForAll, isHolder, registrationOf, type State } from "./random-sequences-state.ts";
 
 const NO_TYPES = [0, 2, 4, 9, 15];
 const KEYS = [0x1122334455667788n, 0x99aabbccddeeff01n, 0xa0b0c0d0e0f01020n];
-
-/** xorshift32: a seed gives the same numbers everywhere. */
-export class Random {
-  #state: number;
-  constructor(seed: number) {
-    this.#state = seed | 0 || 1;
-  }
-  below(limit: number): number {
-    this.#state ^= this.#state << 13;
-    this.#state ^= this.#state >>> 17;
-    this.#state ^= this.#state << 5;
-    return (this.#state >>> 0) % limit;
-  }
-  /** True in so many of a hundred. */
-  percent(share: number): boolean {
-    return this.below(100) < share;
-  }
-  of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
-  }
-}
 
 /** What the generator sees of the logical unit. */
 export interface View {

@@ -4,7 +4,8 @@ import type { EmulatedUnit } from "../../hosts/embed/index.ts";
 import { Case, CHECK_CONDITION, cut, GOOD, later, outcomeOf, outcomeText, reportsAttention, shownBy, type Answer, type Outcome } from "./random-sequences-case.ts"; // prettier-ignore
 import { CODE, IN, NEXUSES, OBSERVER, OUT, plain, reserveIn, reserveOut, STRANGE_KEY, transportId, type Command } from "./random-sequences-commands.ts"; // prettier-ignore
 import type { Deviation } from "./random-sequences-deviations.ts";
-import { Random, randomCommand } from "./random-sequences-generator.ts";
+import { Random } from "../common/random.ts";
+import { randomCommand } from "./random-sequences-generator.ts";
 import { Lio } from "./random-sequences-lio.ts";
 import { EMPTY, stateText } from "./random-sequences-state.ts";
 

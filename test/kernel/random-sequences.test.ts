@@ -10,13 +10,12 @@ import { ALTERATIONS, BROKEN_UNITS } from "./random-sequences-alterations.ts";
 import type { Answer } from "./random-sequences-case.ts";
 import { NEXUSES } from "./random-sequences-commands.ts";
 import { DEVIATIONS } from "./random-sequences-deviations.ts";
-import { Random } from "./random-sequences-generator.ts";
+import { Random, seed } from "../common/random.ts";
 import { judge, readAnswers, unneeded } from "./random-sequences-judge.ts";
 import { Play } from "./random-sequences-play.ts";
-import { CLIENT, describeWith, UML } from "./requirements.ts";
+import { CLIENT, describeWith, UML } from "../common/requirements.ts";
 import { PROJECT, RUN, useUml, type Uml } from "./uml.ts";
 
-const seed = Number(process.env["HOLDFAST_SEED"] ?? Date.now() % 2 ** 31);
 const SEQUENCES = 2000;
 const COMMANDS = 40;
 /** A target port for each nexus, and one for the observer. */

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileClient, holdfast, qemuPrHelper, startHelper, type Helper } from "./helper.ts";
-import { CLIENT, describeWith, QEMU, UML } from "./requirements.ts";
+import { CLIENT, describeWith, QEMU, UML } from "../common/requirements.ts";
 import { bringUp, SDA, SDB } from "./reservations.ts";
 import * as cases from "./same-answers-cases.ts";
 import { CLEARED, GOOD, KEPT, readAnswers, Script, type Answer } from "./same-answers-script.ts";

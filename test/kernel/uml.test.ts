@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeWith, missing, program, UML } from "./requirements.ts";
+import { describeWith, missing, program, UML } from "../common/requirements.ts";
 import { Uml } from "./uml.ts";
 
 /** Processes of a group that run or could run: what is dead but not yet reaped does not count. */

@@ -2,7 +2,7 @@
 import { beforeAll } from "vitest";
 import { guestReservations } from "../kernel/guest-scenario.ts";
 import { holdfast } from "../kernel/helper.ts";
-import { CLIENT, describeWith, GUEST, TREE, UML } from "../kernel/requirements.ts";
+import { CLIENT, describeWith, GUEST, TREE, UML } from "../common/requirements.ts";
 import { labTree } from "./tree.ts";
 
 /** The first run loads and unpacks some hundred packages. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { describeWith, TREE } from "../kernel/requirements.ts";
+import { describeWith, TREE } from "../common/requirements.ts";
 import { buildTree, treePath } from "./tree.ts";
 
 describeWith(TREE, "the lab's tree", () => {

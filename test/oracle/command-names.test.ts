@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { CoreError, explainCdb, findCommand } from "../../hosts/embed/index.ts";
 import { hex, loadCore, unhex, vectors } from "../hosts/core.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
-import { describeWith, SG3_UTILS } from "../kernel/requirements.ts";
+import { Random, seed } from "../common/random.ts";
+import { describeWith, SG3_UTILS } from "../common/requirements.ts";
 import { run } from "./program.ts";
 
 interface Difference {
@@ -108,7 +108,6 @@ const raw = (cdb: Uint8Array) => {
 };
 
 describeWith(SG3_UTILS, "sg_decode_sense and sg_raw", () => {
-  const seed = Number(process.env["HOLDFAST_SEED"] ?? 1);
   const random = new Random(seed);
   const cases = [...everyCommand(), ...Array.from({ length: 1000 }, () => randomCdb(random))];
 

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { explain, type FieldNode, type StructureName } from "../../hosts/embed/index.ts";
 import { hex, loadCore } from "../hosts/core.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
-import { describeWith, SG3_UTILS } from "../kernel/requirements.ts";
+import { Random } from "../common/random.ts";
+import { describeWith, SG3_UTILS } from "../common/requirements.ts";
 import { decoders, differences, luns } from "./data-fields.ts";
 import { run } from "./program.ts";
 

@@ -1,6 +1,6 @@
 /** Fields of data: our names, and what sg_inq, sg_vpd and sg_luns (sg3_utils 1.46) call them. */
 import type { StructureName } from "../../hosts/embed/index.ts";
-import type { Random } from "../kernel/random-sequences-generator.ts";
+import type { Random } from "../common/random.ts";
 
 export interface Decoder {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Another project's program, run on data that is given. */
 import { spawnSync } from "node:child_process";
-import { program } from "../kernel/requirements.ts";
+import { program } from "../common/requirements.ts";
 
 export interface Run {
   /** Exit status; -1 for a program that a signal ended. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { abi, type Core, explain, type FieldNode } from "../../hosts/embed/index.ts";
 import { hex } from "../hosts/core.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
+import { Random } from "../common/random.ts";
 import { run } from "./program.ts";
 
 const assigned: number[] = readFileSync(new URL("../vectors/additional-sense.tsv", import.meta.url), "utf8")

@@ -1,8 +1,8 @@
 /** Random sense data, decoded by sg_decode_sense (sg3_utils 1.46) and by ours: the same is said, or a difference with its reason. */
 import { expect, test } from "vitest";
 import { hex, loadCore, vectors } from "../hosts/core.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
-import { describeWith, SG3_UTILS } from "../kernel/requirements.ts";
+import { Random } from "../common/random.ts";
+import { describeWith, SG3_UTILS } from "../common/requirements.ts";
 import { ours, sense, theirs } from "./sense-data.ts";
 
 /** Patterns of the data and of what both say of it ("" for nothing). */

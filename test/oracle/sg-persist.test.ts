@@ -1,8 +1,8 @@
 /** Every PERSISTENT RESERVE command that sg_persist (sg3_utils 1.46) can make, composed by ours: the same bytes, or a difference with its reason. */
 import { expect, test } from "vitest";
 import { hex, loadCore, vectors } from "../hosts/core.ts";
-import { Random } from "../kernel/random-sequences-generator.ts";
-import { describeWith, SG3_UTILS } from "../kernel/requirements.ts";
+import { Random } from "../common/random.ts";
+import { describeWith, SG3_UTILS } from "../common/requirements.ts";
 import { run } from "./program.ts";
 import {
   type Case,

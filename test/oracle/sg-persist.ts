@@ -1,5 +1,5 @@
 /** PERSISTENT RESERVE commands for sg_persist: its arguments, and the same command as our values. */
-import type { Random } from "../kernel/random-sequences-generator.ts";
+import type { Random } from "../common/random.ts";
 import { compose, type Core, type StructureName, type Values } from "../../hosts/embed/index.ts";
 
 /** A command's CDB and its parameter list, which PERSISTENT RESERVE IN has none of. */

@@ -1,7 +1,7 @@
 /** The reservation bench, used as a person would: by its buttons and by its links. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();

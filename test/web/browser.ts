@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { type AddressInfo } from "node:net";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { program } from "../kernel/requirements.ts";
+import { program } from "../common/requirements.ts";
 
 export const pageFile = fileURLToPath(new URL("../../build/web/index.html", import.meta.url));
 const pictures = fileURLToPath(new URL("../../build/pictures/", import.meta.url));

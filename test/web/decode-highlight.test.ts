@@ -1,7 +1,7 @@
 /** A field and its bytes light up together: by mouse, by touch, by keyboard; and everybody can read it. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";
 import { contrasts } from "./contrast.ts";
 import { byte, bytesWith, fieldsWith, fragment, fullStatus, linkTo, row, stateOf } from "./decode.ts";

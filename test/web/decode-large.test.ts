@@ -1,7 +1,7 @@
 /** Much data and hostile text: the page stays alive, and quick. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, servePage, startBrowser } from "./browser.ts";
 import { box, byte, fragment, fullStatus, linkTo, row, rows, stateOf, verdict } from "./decode.ts";
 

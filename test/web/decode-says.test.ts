@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { commands } from "../../hosts/embed/index.ts";
 import { loadCore } from "../hosts/core.ts";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, startBrowser } from "./browser.ts";
 import { box, linkTo, rows, verdict } from "./decode.ts";
 

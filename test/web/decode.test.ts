@@ -1,7 +1,7 @@
 /** The decoder: what it takes a text for, and what it says of it. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, servePage, startBrowser } from "./browser.ts";
 import { box, fragment, linkTo, row, rows, stateOf, verdict } from "./decode.ts";
 

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compose, composeCdb, findCommand, type StructureName } from "../../hosts/embed/index.ts";
 import { hex, loadCore } from "../hosts/core.ts";
-import { CHROMIUM, describeWith, SG3_UTILS } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith, SG3_UTILS } from "../common/requirements.ts";
 import { sentBy } from "../oracle/sg-persist.ts";
 import { run } from "../oracle/program.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, pageFile, servePage, startBrowser } from "./browser.ts";
 
 test("one file of at most 250 KiB that asks for nothing else", () => {

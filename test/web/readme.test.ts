@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { openPage, picture, startBrowser } from "./browser.ts";
 import { bytesWith, linkTo, row } from "./decode.ts";
 

@@ -1,7 +1,7 @@
 /** The page as one: what its tabs keep, where the focus goes, what assistive programs get, how it looks to those who see it otherwise. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHROMIUM, describeWith } from "../kernel/requirements.ts";
+import { CHROMIUM, describeWith } from "../common/requirements.ts";
 import { accessibleNodes, interactive } from "./accessibility.ts";
 import { openPage, picture, sizes, startBrowser } from "./browser.ts";
 import { borderContrasts, contrasts } from "./contrast.ts";
