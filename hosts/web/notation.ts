@@ -1,5 +1,5 @@
 /** Bytes, numbers, keys and sense codes as they are shown and copied. */
-import { type Core, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
+import { type Core, CoreError, decodeSense, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
 
 const rowBytes = 16;
 
@@ -37,4 +37,14 @@ export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string 
   const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
   const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
   return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
+}
+
+/** The same of sense data; of what is none, why. */
+export function senseDataWords(core: Core, sense: Uint8Array): string {
+  try {
+    return senseWords(core, decodeSense(core, sense));
+  } catch (error) {
+    if (error instanceof CoreError) return error.message;
+    throw error;
+  }
 }

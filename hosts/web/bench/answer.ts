@@ -1,6 +1,6 @@
 /** A step and its answer in words. */
-import { type Core, CoreError, decodeSense, nameIn, nameOfValue } from "../../embed/index.ts";
-import { keyText, senseWords, standardHex } from "../notation.ts";
+import { type Core, nameIn, nameOfValue } from "../../embed/index.ts";
+import { keyText, senseDataWords, standardHex } from "../notation.ts";
 import { actionName, isMove, usesType } from "../standard.ts";
 import type { Done } from "./model.ts";
 import { type Initiator, initiatorName, type Step } from "./steps.ts";
@@ -50,14 +50,5 @@ export function answerWords(core: Core, { answer }: Pick<Done, "answer">): Answe
   if (status === "GOOD")
     return { words: answer.data.length > 0 ? `GOOD, ${answer.data.length} bytes` : "GOOD", tone: "good" };
   if (status !== "CHECK CONDITION") return { words: status, tone: "bad" };
-  return { words: `${status}: ${wordsOf(core, answer.sense)}`, tone: "warn" };
-}
-
-function wordsOf(core: Core, sense: Uint8Array): string {
-  try {
-    return senseWords(core, decodeSense(core, sense));
-  } catch (error) {
-    if (error instanceof CoreError) return error.message;
-    throw error;
-  }
+  return { words: `${status}: ${senseDataWords(core, answer.sense)}`, tone: "warn" };
 }

@@ -49,7 +49,7 @@ export function guess(core: Core, { kind, bytes, note, structure }: Piece, devic
 }
 
 /** Format by the name of the RESPONSE CODE. */
-function senseFormat(core: Core, bytes: Uint8Array): StructureName {
+export function senseFormat(core: Core, bytes: Uint8Array): StructureName {
   const code = explain(core, "fixed_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
   return code?.meaning.includes("descriptor") ? "descriptor_sense" : "fixed_sense";
 }

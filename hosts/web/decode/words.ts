@@ -1,6 +1,7 @@
 /** Fields in words: where they are, what they say, what is wrong with them. */
 import { abi, type FieldNode, hexOf } from "../../embed/index.ts";
 import { standardHex } from "../notation.ts";
+import { withoutType } from "../standard.ts";
 
 const flag = abi.enumerations.node_flag;
 const utf8 = new TextDecoder();
@@ -91,6 +92,13 @@ export function remarkSentence({ flags }: FieldNode, left: number): string {
 /** Why a field is shown without weight: it says nothing. */
 export const isQuiet = ({ flags, value }: FieldNode): boolean =>
   (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
+
+/** The service action that does not look at this field of its CDB; "" where none does so. */
+export function ignoringAction(nodes: readonly FieldNode[], { name, parent }: FieldNode): string {
+  if (parent !== 0 || (name !== "SCOPE" && name !== "TYPE")) return "";
+  const action = nodes.find((node) => node.parent === 0 && node.name === "SERVICE ACTION")?.meaning;
+  return withoutType.find((one) => one === action) ?? "";
+}
 
 const grouped = new Intl.NumberFormat("en");
 
