@@ -225,6 +225,29 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await page.context().close();
   }, 60_000);
 
+  test("a link that names nothing to encode says so, until something is chosen", async () => {
+    const { page } = await openPage(browser, "#encode?do=6f");
+    const unread = page.getByText("names a command or structure that this page does not know, “6f”");
+    expect(await unread.isVisible()).toBe(true);
+    await page.locator('select[name="target"]').selectOption("in");
+    expect(await unread.count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("at a desk the names of types and service actions are not cut", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=6&TYPE=8");
+    for (const name of ["SERVICE ACTION", "TYPE"]) {
+      const select = page.getByLabel(name, { exact: true });
+      // A select as wide as it likes is as wide as its longest name.
+      const width = async () => (await select.boundingBox())!.width;
+      const own = await width();
+      await select.evaluate("(element) => (element.style.width = 'auto')");
+      const wanted = await width();
+      expect([name, own >= wanted]).toEqual([name, true]);
+    }
+    await page.context().close();
+  });
+
   test("what is no value is told beside its field, and links that nobody wrote are survived", async () => {
     const { page } = await openPage(browser, "#encode");
     const key = page.getByRole("textbox", { name: "RESERVATION KEY", exact: true });

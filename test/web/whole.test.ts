@@ -88,13 +88,13 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
 
   test("the focus stays where one works, and is never lost", async () => {
     const { page } = await openPage(browser, "#bench?scenario=wsfc");
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 10; i++) {
       await pressKeys(page, "Next step");
       expect(await focused(page)).toBe("Next step");
     }
     expect(await page.getByRole("button", { name: "Next step" }).isEnabled()).toBe(false);
     await page.keyboard.press("Enter");
-    expect(await page.locator(".timeline li").count()).toBe(9);
+    expect(await page.locator(".timeline li").count()).toBe(10);
     await pressKeys(page, "To here: behind step 3");
     expect(await focused(page)).toBe("To here: behind step 3");
     await pressKeys(page, "Bytes of step 2");
@@ -109,7 +109,7 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
     for (const [rest, place] of [
       ["05000024" + "69716e2e".padEnd(72, "0"), "treeitem"],
-      ["00".repeat(24), null], // nobody knows what it is: back to the box
+      ["00".repeat(23), null], // nobody knows what it is: back to the box
     ]) {
       await box(page).fill(`${preempt} ${rest}`);
       await page.getByLabel("Take it for").selectOption("cdb");
@@ -226,7 +226,7 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     const { page } = await openPage(browser, "#bench?scenario=wsfc", { size: sizes[390] });
     await page.getByRole("button", { name: "Next step" }).click();
     const now = page.locator(".now");
-    expect(await now.innerText()).toMatch(/^Step 1 of 9:[^]*GOOD/);
+    expect(await now.innerText()).toMatch(/^Step 1 of 10:[^]*GOOD/);
     const { y, height } = (await now.boundingBox())!;
     expect(y + height).toBeLessThan(sizes[390].height);
     expect(await page.evaluate("scrollY")).toBe(0);

@@ -15,6 +15,13 @@ const classes = {
   ...{ bytes: "field wide", text: "field wide" },
 } as const;
 
+/** Characters of a choice that fit beside another field. */
+const mostBeside = 28;
+
+/** Long names of values have the width for themselves. */
+const classOf = ({ kind, choices }: FormField): string =>
+  choices.some(([, words]) => words.length > mostBeside) ? "field wide" : classes[kind];
+
 /** `change` gets what was typed; undefined where it is what the field begins with. */
 export function fieldControl(
   field: FormField,
@@ -31,7 +38,7 @@ export function fieldControl(
   const label = element("label", { for: id }, field.name);
   const flag = field.kind === "flag";
   return {
-    root: element("div", { class: classes[field.kind] }, ...(flag ? [input, label] : [label, input]), problem, hint),
+    root: element("div", { class: classOf(field) }, ...(flag ? [input, label] : [label, input]), problem, hint),
     update: (sentence, filled, refused) => {
       const warning = refused ? "▲ Refused: see what a target says." : "";
       problem.textContent = sentence ? `✗ ${sentence}` : warning;

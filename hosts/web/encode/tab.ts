@@ -2,6 +2,7 @@
 import { dataStructure, explain, nameOfValue, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
 import { button, element, keepingFocus } from "../dom.ts";
+import { unknownName } from "../link.ts";
 import type { Page, Tab } from "../page.ts";
 import { controlId } from "./controls.ts";
 import { fieldsOf, type FormField, textOf } from "./fields.ts";
@@ -78,6 +79,8 @@ class EncodeView {
     this.#form = readForm(state, kinds, (text) => targets.some(({ id }) => id === text));
     this.#shape = "";
     this.#draw();
+    const name = state.get("do") ?? "";
+    if (name !== "" && name !== this.#form.target) this.#about.append(` ${unknownName(name, "command or structure")}`);
   }
 
   #act(change: Change): void {
