@@ -102,7 +102,11 @@ const groups: readonly (readonly [label: string, ids: RegExp])[] = [
   ["Parts of these", /./],
 ];
 
-const byName = new Intl.Collator("en");
+/** In plain order: the browser's collation takes milliseconds of the first decode. */
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  const [first, second] = [one.name.toLowerCase(), other.name.toLowerCase()];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
 
 /** All structures, by what they are of. */
 export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
@@ -114,7 +118,7 @@ export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
       label,
       targets: named
         .filter(({ target }) => groupOf(target) === label)
-        .sort((one, other) => byName.compare(one.name, other.name)),
+        .sort(byName),
     })),
   ];
 }

@@ -13,7 +13,7 @@ import {
 } from "../../embed/index.ts";
 import { senseWords, standardHex } from "../notation.ts";
 import { partsOf } from "./parts.ts";
-import { plural } from "./words.ts";
+import { grouped, plural } from "./words.ts";
 
 /** Bytes of the paste that can be decoded. */
 export interface Piece {
@@ -56,7 +56,7 @@ const { size: mostBytes } = abi.buffers.input;
 const mostListed = 40;
 
 const tooLong = ({ length }: { readonly length: number }): string =>
-  `The text is ${plural(length, "character")} long, and ${mostText.toLocaleString("en")} are read: paste the lines that it is about.`;
+  `The text is ${plural(length, "character")} long, and ${grouped(mostText)} are read: paste the lines that it is about.`;
 
 export const refuseText = (text: string): string => (text.length > mostText ? tooLong(text) : "");
 
@@ -157,5 +157,5 @@ function nameOf(core: Core, kind: string, value: number, source: string): string
 /** "", or why these bytes are not decoded. */
 export const refuseBytes = (bytes: Uint8Array): string =>
   bytes.length > mostBytes
-    ? `These are ${plural(bytes.length, "byte")}, and at most ${mostBytes.toLocaleString("en")} are decoded at once: paste less.`
+    ? `These are ${plural(bytes.length, "byte")}, and at most ${grouped(mostBytes)} are decoded at once: paste less.`
     : "";

@@ -6,7 +6,7 @@ import { type Guessed, type Subject, type Target, unknownCommand } from "./guess
 import type { Fact, Piece, Reading } from "./input.ts";
 import type { Model } from "./model.ts";
 import { titleOf } from "./tree.ts";
-import { plural, rangeWords, remarkOf } from "./words.ts";
+import { grouped, plural, rangeWords, remarkOf } from "./words.ts";
 
 const flag = abi.enumerations.node_flag;
 
@@ -131,7 +131,7 @@ export function problemsView(model: Model, select: (node: number) => void): HTML
       "ul",
       { class: "problems" },
       ...listed,
-      more > 0 && element("li", {}, `and ${more.toLocaleString("en")} more in the tree`),
+      more > 0 && element("li", {}, `and ${grouped(more)} more in the tree`),
     ),
   ];
 }
