@@ -234,6 +234,19 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await page.context().close();
   });
 
+  test("a field that the service action ignores says so, and Decode takes the list along", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=3&RESERVATION+KEY=a1");
+    const type = page.locator(".field", { has: page.getByLabel("TYPE", { exact: true }) });
+    expect(await type.locator(".hint").innerText()).toContain("CLEAR ignores it.");
+    await page.getByLabel("SERVICE ACTION", { exact: true }).selectOption("1");
+    expect(await type.locator(".hint").innerText()).not.toContain("ignores");
+    await page.getByRole("button", { name: "Decode" }).first().click();
+    expect(await page.locator(".facts li").allInnerTexts()).toEqual([
+      "PERSISTENT RESERVE OUT parameter list: key 0xa1",
+    ]);
+    await page.context().close();
+  });
+
   test("at a desk the names of types and service actions are not cut", async () => {
     const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=6&TYPE=8");
     for (const name of ["SERVICE ACTION", "TYPE"]) {
@@ -292,6 +305,10 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await picture(page, "encode-1280");
     const small = await openPage(browser, address, { size: sizes[390], dark: true });
     expect(await small.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(await small.page.locator("pre.rows").first().innerText()).toMatch(/^00 {2}5f 01 09 .*\n08 {2}/);
+    expect(
+      await small.page.evaluate("parseFloat(getComputedStyle(document.querySelector('pre.rows')).fontSize)"),
+    ).toBeGreaterThan(13);
     await picture(small.page, "encode-390");
     expect([...complaints, ...small.complaints]).toEqual([]);
     await small.page.context().close();

@@ -116,9 +116,7 @@ export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
     { label: "CDB", targets: [{ target: "cdb", name: "CDB, by its operation code" }] },
     ...groups.map(([label]) => ({
       label,
-      targets: named
-        .filter(({ target }) => groupOf(target) === label)
-        .sort(byName),
+      targets: named.filter(({ target }) => groupOf(target) === label).sort(byName),
     })),
   ];
 }
