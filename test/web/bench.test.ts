@@ -186,6 +186,15 @@ describeWith(CHROMIUM, "the bench in Chromium", () => {
       );
       expect([kind, inner]).toEqual([kind, outer]);
     }
+    // Six initiators do not fit: one scrolls, and still sees of which command a row is.
+    await page.getByLabel("Initiators").selectOption("6");
+    const head = page.getByRole("rowheader", { name: "WRITE(10)", exact: true });
+    const before = (await head.boundingBox())!.x;
+    const scrolled = await page.evaluate(
+      '((box) => { box.scrollLeft = 150; return box.scrollLeft; })(document.querySelector(".conflicts"))',
+    );
+    expect(scrolled).toBe(150);
+    expect((await head.boundingBox())!.x).toBe(before);
     await page.context().close();
   });
 

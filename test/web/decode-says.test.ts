@@ -108,7 +108,17 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
     expect(await page.locator(".facts li").allInnerTexts()).toEqual([
       "PERSISTENT RESERVE OUT parameter list: key 0xa1, SERVICE ACTION RESERVATION KEY 0xb2",
     ]);
+    // The clipboard of a page from a file is its own affair: what it is given is looked at.
+    await page.evaluate(
+      'Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => (window.copied = text) } })',
+    );
+    await page.getByRole("button", { name: "Copy sg_raw command" }).click();
+    const zeros = (count: number) => "\\000".repeat(count);
+    expect(await page.evaluate("copied")).toBe(
+      `printf '${zeros(7)}\\241${zeros(7)}\\262${zeros(8)}' > list.bin\nsg_raw -s 24 -i list.bin DEVICE ${preempt}`,
+    );
     await page.getByRole("button", { name: "Parameter list (24 bytes)" }).click();
+    expect(await page.getByRole("button", { name: "Copy sg_raw command" }).isVisible()).toBe(false);
     expect(await page.locator(".problems").count()).toBe(0);
     expect(await rows(page)).toContain("RESERVATION KEY 0x00000000000000a1");
     await page.context().close();

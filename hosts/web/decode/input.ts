@@ -23,6 +23,8 @@ export interface Piece {
   readonly note: string;
   /** What the bytes are, where the text around them says it. */
   readonly structure?: StructureName | undefined;
+  /** The parameter list that goes with a CDB, where it is there. */
+  readonly list?: Uint8Array;
 }
 
 export interface Fact {

@@ -84,7 +84,8 @@ function withList(
   const { structure } = dataStructure(core, cdb.bytes, 0, Uint8Array.from(list)) ?? {};
   if (list.length === 0 || structure === undefined) return { pieces: [cdb], facts: [] };
   const said = { words: headline(explain(core, structure, list), list), chief: false };
-  return { pieces: [cdb, { ...pieceOf("bytes", "Parameter list", list, note), structure }], facts: [said] };
+  const listed: Piece = { ...pieceOf("bytes", "Parameter list", list, note), structure };
+  return { pieces: [{ ...cdb, list }, listed], facts: [said] };
 }
 
 /** Read as one only where nothing else is likelier. */

@@ -180,6 +180,7 @@ class DecodeView {
     this.#drawReading(reading, chosen);
     this.#drawVerdict(decodable, guesses, state);
     this.#drawPanes(state.at);
+    this.#copies.show(subject?.target, decodable?.list);
     if (subject && performance.getEntriesByName(firstMark).length === 0) performance.mark(firstMark);
   }
 
@@ -224,7 +225,6 @@ class DecodeView {
     const model = this.#model;
     const { data, nodes } = model;
     this.#panes.hidden = data.length === 0;
-    this.#copies.show(this.#subject?.target);
     if (data.length === 0) return;
     const selected = at >= 0 && at < nodes.length ? at : 0;
     this.#panes.classList.toggle("bare", nodes.length === 0);
