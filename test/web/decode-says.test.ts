@@ -30,6 +30,21 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
       "Fixed format sense data: ILLEGAL REQUEST, INVALID FIELD IN CDB",
     ],
     [
+      "sense that points to a bit",
+      "70 00 05 00 00 00 00 0a 00 00 00 00 26 00 00 8a 00 14",
+      "Fixed format sense data: ILLEGAL REQUEST, INVALID FIELD IN PARAMETER LIST, field pointer to byte 20, bit 2, of the parameter data",
+    ],
+    [
+      "sense that points to a byte",
+      "72 05 24 00 00 00 00 08 02 06 00 00 c0 00 02 00",
+      "Descriptor format sense data: ILLEGAL REQUEST, INVALID FIELD IN CDB, field pointer to byte 2 of the CDB",
+    ],
+    [
+      "capabilities",
+      "00 08 11 80 22 00 00 00",
+      "REPORT CAPABILITIES parameter data: CRH, PTPL_C, TMV, WR_EX_RO, WR_EX",
+    ],
+    [
       "keys",
       "0000000500000010 1111111111111111 2222222222222222",
       "READ KEYS parameter data: key 0x1111111111111111, key 0x2222222222222222",

@@ -17,6 +17,9 @@ const empty: Readonly<Record<string, string>> = {
   "READ FULL STATUS parameter data": "nobody is registered",
 };
 
+/** Data whose flags are the answer. */
+const capabilities = "REPORT CAPABILITIES parameter data";
+
 /** Keys that are told of many. */
 const mostKeys = 4;
 
@@ -35,12 +38,28 @@ export function headline(nodes: readonly FieldNode[], data: Uint8Array): string 
   const isEmpty = told.some(({ name: field, value }) => field === "ADDITIONAL LENGTH" && value === 0n);
   const said = [
     ...parts,
+    ...pointerWords(nodes),
+    ...(name === capabilities ? setFlags(told) : []),
     ...keyWords(nodes),
     ...(other ? [`${other.name} ${keyText(other.value)}`] : []),
     ...(isEmpty && empty[name] ? [empty[name]] : []),
   ].join(", ");
   return said ? `${name}: ${said}` : name;
 }
+
+/** What sense data points to: "field pointer to byte 2, bit 7, of the CDB". */
+function pointerWords(nodes: readonly FieldNode[]): string[] {
+  const pointer = nodes.find(({ name, flags }) => name === "FIELD POINTER" && !(flags & flag.truncated));
+  if (pointer === undefined) return [];
+  const beside = (wanted: string) => nodes.find(({ parent, name }) => parent === pointer.parent && name === wanted);
+  const bit = beside("BPV")?.value === 1n ? `, bit ${beside("BIT POINTER")?.value},` : "";
+  return [`field pointer to byte ${pointer.value}${bit} of the ${beside("C/D")?.meaning}`];
+}
+
+const setFlags = (nodes: readonly FieldNode[]): string[] =>
+  nodes
+    .filter(({ bits, value, flags }) => bits === 1 && value === 1n && !(flags & flag.reserved))
+    .map(({ name }) => name);
 
 function keyWords(nodes: readonly FieldNode[]): string[] {
   const keys = nodes.filter(({ name, flags }) => name === "RESERVATION KEY" && !(flags & flag.truncated));
