@@ -148,6 +148,8 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
     await page.getByRole("button", { name: "Sense data (18 bytes)" }).click();
     expect(await verdict(page)).toContain("Taken for Fixed format sense data");
     expect(await page.locator(".problems").count()).toBe(0);
+    await box(page).fill(`00000000 00000010 ${"00".repeat(96)}`);
+    expect(await page.locator(".source").innerText()).toBe("Read as a reply of the PR helper, without its data.");
     await box(page).fill(`00000000 00000010 ${"00".repeat(96)} 00000005 00000008 00000000000000a1`);
     expect(await page.locator(".source").innerText()).toBe("Read as a reply of the PR helper, and its data.");
     expect(await page.locator(".problems").count()).toBe(0);

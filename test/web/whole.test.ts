@@ -12,10 +12,14 @@ const states = {
   "an empty decoder": "",
   "a decoded CDB": linkTo({ in: `${preempt} ff`, as: "cdb", at: "3" }),
   "a decoded log": linkTo({ in: "sd 2:0:0:1: [sdb] tag#3 CDB: 5f 00 00 00 00 00 00 00 18 00\nSense: 70 00 05" }),
+  "a log of two commands": linkTo({
+    in: "sd 2:0:0:1: [sdb] tag#3 CDB: 5f 00 00 00 00 00 00 00 18 00\nsd 2:0:0:1: [sdb] tag#4 CDB: Write(10) 2a 00 05 79 f9 50 00 00 58 00\nsd 2:0:0:1: [sdb] tag#4 Add. Sense: Unaligned write command",
+    as: "nonsense",
+  }),
   "much data": linkTo({ in: fullStatus(60) }),
   "the encoder": "#encode?do=out&SERVICE+ACTION=0&SPEC_I_PT=1&id=fcp,1&id=iscsi_port,iqn.x,zz",
   "a broken rule": "#encode?do=out&SERVICE+ACTION=1&TYPE=0&SPEC_I_PT=1",
-  "the bench": "#bench?scenario=wsfc&told=5",
+  "the bench": "#bench?scenario=wsfc&told=8",
 } as const;
 
 const tab = (page: Page, name: string) => page.getByRole("link", { name, exact: true });

@@ -93,14 +93,15 @@ function replyParts(core: Core, bytes: Uint8Array): Parts | undefined {
   if (bytes.length < replySize) return undefined;
   const { result, payloadSize, sense } = decodeHelperReply(core, bytes);
   const status = nameIn(core, "scsi_status", result);
-  if (bytes.length !== replySize + payloadSize || status === "") return undefined;
+  if (![replySize, replySize + payloadSize].includes(bytes.length) || status === "") return undefined;
   if (guessStructure(core, bytes)[0]?.structure !== "helper_reply") return undefined;
-  const note = `such a reply has ${replySize} bytes, and behind it as many as PAYLOAD SIZE says`;
+  const note = `such a reply has ${replySize} bytes, and data behind it as PAYLOAD SIZE says`;
+  const payload = bytes.subarray(replySize);
   const reply: Piece = { ...pieceOf("bytes", "Reply", bytes.subarray(0, replySize), note), structure: "helper_reply" };
   const checked = status === "CHECK CONDITION" ? [pieceOf("sense", "Sense data", senseIn(core, sense), note)] : [];
-  const data = payloadSize > 0 ? [pieceOf("bytes", "Data", bytes.subarray(replySize), note)] : [];
+  const data = payload.length > 0 ? [pieceOf("bytes", "Data", payload, note)] : [];
   return {
-    why: `a reply of the PR helper${payloadSize > 0 ? ", and its data" : ""}`,
+    why: `a reply of the PR helper${payload.length > 0 ? ", and its data" : payloadSize > 0 ? ", without its data" : ""}`,
     pieces: [reply, ...checked, ...data],
     facts: checked.map((piece) => ({ words: `Sense: ${senseDataWords(core, piece.bytes)}`, chief: true })),
   };
