@@ -1,10 +1,8 @@
 /** Bytes, numbers, keys and sense codes as they are shown and copied. */
-import { type Core, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
+import { type Core, CoreError, decodeSense, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
 
-const rowBytes = 16;
-
-/** Rows of 16 bytes, each behind the offset of its first. */
-export function rowsOf(bytes: Uint8Array): string {
+/** Rows of so many bytes, each behind the offset of its first. */
+export function rowsOf(bytes: Uint8Array, rowBytes: number): string {
   const digits = Math.max(2, (bytes.length - 1).toString(16).length);
   const rows = Array.from({ length: Math.ceil(bytes.length / rowBytes) }, (_, row) => row * rowBytes);
   return rows
@@ -37,4 +35,14 @@ export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string 
   const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
   const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
   return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
+}
+
+/** The same of sense data; of what is none, why. */
+export function senseDataWords(core: Core, sense: Uint8Array): string {
+  try {
+    return senseWords(core, decodeSense(core, sense));
+  } catch (error) {
+    if (error instanceof CoreError) return error.message;
+    throw error;
+  }
 }

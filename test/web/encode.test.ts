@@ -225,6 +225,42 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await page.context().close();
   }, 60_000);
 
+  test("a link that names nothing to encode says so, until something is chosen", async () => {
+    const { page } = await openPage(browser, "#encode?do=6f");
+    const unread = page.getByText("names a command or structure that this page does not know, “6f”");
+    expect(await unread.isVisible()).toBe(true);
+    await page.locator('select[name="target"]').selectOption("in");
+    expect(await unread.count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("a field that the service action ignores says so, and Decode takes the list along", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=3&RESERVATION+KEY=a1");
+    const type = page.locator(".field", { has: page.getByLabel("TYPE", { exact: true }) });
+    expect(await type.locator(".hint").innerText()).toContain("CLEAR ignores it.");
+    await page.getByLabel("SERVICE ACTION", { exact: true }).selectOption("1");
+    expect(await type.locator(".hint").innerText()).not.toContain("ignores");
+    await page.getByRole("button", { name: "Decode" }).first().click();
+    expect(await page.locator(".facts li").allInnerTexts()).toEqual([
+      "PERSISTENT RESERVE OUT parameter list: key 0xa1",
+    ]);
+    await page.context().close();
+  });
+
+  test("at a desk the names of types and service actions are not cut", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=6&TYPE=8");
+    for (const name of ["SERVICE ACTION", "TYPE"]) {
+      const select = page.getByLabel(name, { exact: true });
+      // A select as wide as it likes is as wide as its longest name.
+      const width = async () => (await select.boundingBox())!.width;
+      const own = await width();
+      await page.evaluate(`document.getElementsByName("${name}")[0].style.cssText = "width: auto; max-width: none"`);
+      const wanted = await width();
+      expect([name, own >= wanted]).toEqual([name, true]);
+    }
+    await page.context().close();
+  });
+
   test("what is no value is told beside its field, and links that nobody wrote are survived", async () => {
     const { page } = await openPage(browser, "#encode");
     const key = page.getByRole("textbox", { name: "RESERVATION KEY", exact: true });
@@ -269,6 +305,10 @@ describeWith(CHROMIUM, "the encoder in Chromium", () => {
     await picture(page, "encode-1280");
     const small = await openPage(browser, address, { size: sizes[390], dark: true });
     expect(await small.page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(await small.page.locator("pre.rows").first().innerText()).toMatch(/^00 {2}5f 01 09 .*\n08 {2}/);
+    expect(
+      await small.page.evaluate("parseFloat(getComputedStyle(document.querySelector('pre.rows')).fontSize)"),
+    ).toBeGreaterThan(13);
     await picture(small.page, "encode-390");
     expect([...complaints, ...small.complaints]).toEqual([]);
     await small.page.context().close();

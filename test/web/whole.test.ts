@@ -12,10 +12,14 @@ const states = {
   "an empty decoder": "",
   "a decoded CDB": linkTo({ in: `${preempt} ff`, as: "cdb", at: "3" }),
   "a decoded log": linkTo({ in: "sd 2:0:0:1: [sdb] tag#3 CDB: 5f 00 00 00 00 00 00 00 18 00\nSense: 70 00 05" }),
+  "a log of two commands": linkTo({
+    in: "sd 2:0:0:1: [sdb] tag#3 CDB: 5f 00 00 00 00 00 00 00 18 00\nsd 2:0:0:1: [sdb] tag#4 CDB: Write(10) 2a 00 05 79 f9 50 00 00 58 00\nsd 2:0:0:1: [sdb] tag#4 Add. Sense: Unaligned write command",
+    as: "nonsense",
+  }),
   "much data": linkTo({ in: fullStatus(60) }),
   "the encoder": "#encode?do=out&SERVICE+ACTION=0&SPEC_I_PT=1&id=fcp,1&id=iscsi_port,iqn.x,zz",
   "a broken rule": "#encode?do=out&SERVICE+ACTION=1&TYPE=0&SPEC_I_PT=1",
-  "the bench": "#bench?scenario=wsfc&told=5",
+  "the bench": "#bench?scenario=wsfc&told=8",
 } as const;
 
 const tab = (page: Page, name: string) => page.getByRole("link", { name, exact: true });
@@ -88,13 +92,13 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
 
   test("the focus stays where one works, and is never lost", async () => {
     const { page } = await openPage(browser, "#bench?scenario=wsfc");
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 10; i++) {
       await pressKeys(page, "Next step");
       expect(await focused(page)).toBe("Next step");
     }
     expect(await page.getByRole("button", { name: "Next step" }).isEnabled()).toBe(false);
     await page.keyboard.press("Enter");
-    expect(await page.locator(".timeline li").count()).toBe(9);
+    expect(await page.locator(".timeline li").count()).toBe(10);
     await pressKeys(page, "To here: behind step 3");
     expect(await focused(page)).toBe("To here: behind step 3");
     await pressKeys(page, "Bytes of step 2");
@@ -109,7 +113,7 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     expect(await page.evaluate("document.activeElement.tagName")).toBe("SELECT");
     for (const [rest, place] of [
       ["05000024" + "69716e2e".padEnd(72, "0"), "treeitem"],
-      ["00".repeat(24), null], // nobody knows what it is: back to the box
+      ["00".repeat(23), null], // nobody knows what it is: back to the box
     ]) {
       await box(page).fill(`${preempt} ${rest}`);
       await page.getByLabel("Take it for").selectOption("cdb");
@@ -226,7 +230,7 @@ describeWith(CHROMIUM, "the whole page in Chromium", () => {
     const { page } = await openPage(browser, "#bench?scenario=wsfc", { size: sizes[390] });
     await page.getByRole("button", { name: "Next step" }).click();
     const now = page.locator(".now");
-    expect(await now.innerText()).toMatch(/^Step 1 of 9:[^]*GOOD/);
+    expect(await now.innerText()).toMatch(/^Step 1 of 10:[^]*GOOD/);
     const { y, height } = (await now.boundingBox())!;
     expect(y + height).toBeLessThan(sizes[390].height);
     expect(await page.evaluate("scrollY")).toBe(0);

@@ -1,9 +1,11 @@
 /** A step and its answer in words. */
-import { type Core, CoreError, decodeSense, nameIn, nameOfValue } from "../../embed/index.ts";
-import { keyText, senseWords, standardHex } from "../notation.ts";
+import { type Core, dataStructure, explain, nameIn, nameOfValue, type StructureName } from "../../embed/index.ts";
+import { senseFormat } from "../decode/guess.ts";
+import { headline } from "../decode/headline.ts";
+import { keyText, senseDataWords, standardHex } from "../notation.ts";
 import { actionName, isMove, usesType } from "../standard.ts";
 import type { Done } from "./model.ts";
-import { type Initiator, initiatorName, type Step } from "./steps.ts";
+import { commandOf, type Initiator, initiatorName, type Step } from "./steps.ts";
 
 export interface AnswerWords {
   readonly words: string;
@@ -43,6 +45,25 @@ export function stepWords(
   return `${who}: ${action}, ${parts.join(", ")}`;
 }
 
+/** The bytes that came back, none for an event: data, or else sense data; and what they are, as far as that is known. */
+export function answerBytes(
+  core: Core,
+  { step, answer }: Done,
+  initiators: readonly Initiator[],
+): { readonly bytes: Uint8Array; readonly structure: StructureName | undefined } {
+  if (step.kind === "event" || answer === undefined) return { bytes: new Uint8Array(), structure: undefined };
+  if (answer.data.length === 0) return { bytes: answer.sense, structure: senseFormat(core, answer.sense) };
+  const { structure } = dataStructure(core, commandOf(core, step, initiators).cdb) ?? {};
+  return { bytes: answer.data, structure };
+}
+
+/** What the data that came back says, "" where there is none. */
+export function dataWords(core: Core, done: Done, initiators: readonly Initiator[]): string {
+  const { bytes, structure } = answerBytes(core, done, initiators);
+  if (done.answer?.data.length === 0 || bytes.length === 0 || structure === undefined) return "";
+  return headline(explain(core, structure, bytes), bytes);
+}
+
 /** What came of it. */
 export function answerWords(core: Core, { answer }: Pick<Done, "answer">): AnswerWords {
   if (answer === undefined) return { words: "happened", tone: "good" };
@@ -50,14 +71,5 @@ export function answerWords(core: Core, { answer }: Pick<Done, "answer">): Answe
   if (status === "GOOD")
     return { words: answer.data.length > 0 ? `GOOD, ${answer.data.length} bytes` : "GOOD", tone: "good" };
   if (status !== "CHECK CONDITION") return { words: status, tone: "bad" };
-  return { words: `${status}: ${wordsOf(core, answer.sense)}`, tone: "warn" };
-}
-
-function wordsOf(core: Core, sense: Uint8Array): string {
-  try {
-    return senseWords(core, decodeSense(core, sense));
-  } catch (error) {
-    if (error instanceof CoreError) return error.message;
-    throw error;
-  }
+  return { words: `${status}: ${senseDataWords(core, answer.sense)}`, tone: "warn" };
 }

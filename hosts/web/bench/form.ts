@@ -36,7 +36,8 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
   const port = element("select", { name: "port" });
   const complaint = element("p", { class: "bad", role: "alert" });
   const typeRow = labelled("TYPE", type);
-  const portRow = labelled("TransportID of", port);
+  const portLabel = element("span", {}, "");
+  const portRow = element("label", {}, portLabel, port);
   const unregisterRow = labelled("UNREG", unregister, { class: "check" });
   const initiator = () => Number(who.value);
   const loss = button("", () => act({ kind: "event", who: initiator(), event: "nexus_loss" }));
@@ -47,6 +48,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
     const moves = isMove(core, value);
     typeRow.hidden = !usesType(core, value);
     portRow.hidden = !moves && actionName(core, value) !== "REGISTER";
+    portLabel.textContent = moves ? "Move to" : "Register also (SPEC_I_PT)";
     unregisterRow.hidden = !moves;
     key.value = `0x${(known[initiator()] ?? 0n).toString(16)}`;
     loss.textContent = `Session lost: ${who.selectedOptions[0]?.textContent ?? ""}`;
@@ -72,7 +74,7 @@ export function buildForm(core: Core, act: (step: Step) => void): Form {
   const form = element(
     "form",
     { class: "row", "aria-label": "PERSISTENT RESERVE OUT" },
-    labelled("Service action", action),
+    labelled("SERVICE ACTION", action),
     typeRow,
     labelled("RESERVATION KEY", key),
     labelled("SERVICE ACTION RESERVATION KEY", serviceActionKey),

@@ -46,20 +46,26 @@ const typed =
     out(who, actionNumber(core, action), { type: typeNumber(core, type), key, serviceActionKey });
 const exclusive = typed("Write Exclusive - Registrants Only");
 const shared = typed("Write Exclusive - All Registrants");
+const clear =
+  (who: number, key: bigint): Named =>
+  (core) =>
+    out(who, actionNumber(core, "CLEAR"), { key });
 const hosts = (...names: string[]): Initiator[] => names.map((host) => ({ host, session: 1 }));
 
 const failover: Scenario = {
   id: "wsfc",
   title: "Windows failover cluster: a node dies",
-  about: "The owner defends its disk by a registration; the challenger reads, waits, and preempts.",
+  about:
+    "The owner looks at the keys every three seconds and removes a challenger's. So the challenger registers, waits seven seconds, and preempts only if its key is still there.",
   initiators: hosts("A", "B"),
   steps: [
     { step: join(0, 0xa1n), note: "A comes online and registers, whatever key was there before." },
     { step: exclusive(0, "RESERVE", 0xa1n), note: "A reserves the disk: only registrants may write." },
     { step: write(0), note: "A writes." },
     { step: join(1, 0xb1n), note: "A has stopped answering its peers. B registers to challenge it." },
-    { step: readReservation(1), note: "B looks who holds the disk. A living owner would defend it within seconds." },
-    { step: exclusive(1, "PREEMPT", 0xb1n, 0xa1n), note: "Nobody did. B throws A out and takes the reservation." },
+    { step: readKeys(1), note: "Seven seconds later B's key is still there: a living owner would have removed it." },
+    { step: readReservation(1), note: "B asks for the holder's key: that is the one to preempt." },
+    { step: exclusive(1, "PREEMPT", 0xb1n, 0xa1n), note: "B throws A out and takes the reservation, in one command." },
     { step: write(0), note: "A was only slow. Its next command is told what happened." },
     { step: write(0), note: "Told once, A is refused from now on: it cannot harm the data." },
     { step: write(1), note: "B writes." },
@@ -72,7 +78,10 @@ const fencing: Scenario = {
   about: "Every node registers a key of its own under one reservation; to fence a node is to take its key away.",
   initiators: hosts("A", "B", "C"),
   steps: [
-    { step: join(0, 0x8c2a0000n), note: "A registers the cluster's number and its own." },
+    {
+      step: join(0, 0x8c2a0000n),
+      note: "A registers. In its key are a hash of the cluster's name and the node's number.",
+    },
     { step: exclusive(0, "RESERVE", 0x8c2a0000n), note: "The first node reserves for all." },
     { step: join(1, 0x8c2a0001n), note: "B joins." },
     { step: join(2, 0x8c2a0002n), note: "C joins." },
@@ -125,12 +134,13 @@ const migration: Scenario = {
     { step: register(2, 0n, 0x456n), note: "Another node of the guest's cluster registers." },
     { step: write(1), note: "The guest's memory is on its way. The destination has no right to write yet." },
     {
-      step: register(1, 0n, 0x123n),
-      note: "The guest has stopped. The destination registers its key.",
+      step: readReservation(1),
+      note: "The guest has stopped. QEMU on the destination looks whether the reservation is still the guest's.",
     },
+    { step: register(1, 0n, 0x123n), note: "It is: the destination registers the guest's key, ..." },
     {
       step: exclusive(1, "PREEMPT", 0x123n, 0x123n),
-      note: "And preempts the source: the reservation is never free in between.",
+      note: "... and preempts the source: the reservation is never free in between.",
     },
     { step: write(0), note: "Should the source still write, it is told, ..." },
     { step: write(0), note: "... and refused." },
@@ -161,7 +171,7 @@ const trap: Scenario = {
     { step: shared(1, "PREEMPT", 0xa2n, 0xa1n), note: "... with it the old port goes, and nobody else, ..." },
     { step: register(1, 0xa2n, 0xa1n), note: "... then the key that all know." },
     { step: write(1), note: "A writes; B was a holder all the time." },
-    { step: shared(1, "CLEAR", 0xa1n), note: "CLEAR ends it all, for everybody." },
+    { step: clear(1, 0xa1n), note: "CLEAR ends it all, for everybody." },
   ],
 };
 

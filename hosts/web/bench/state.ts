@@ -1,7 +1,15 @@
 /** What a saved state of the unit says, and what each initiator may do in it. */
 import { abi, type Core, EmulatedUnit, explain, type FieldNode, hexOf, nameIn, type Nexus } from "../../embed/index.ts";
-import { cdbOf, type SentCommand, typeNumber } from "../standard.ts";
-import { type Initiator, transportId } from "./steps.ts";
+import {
+  actionNumber,
+  cdbOf,
+  type OutAction,
+  type SentCommand,
+  type TypeName,
+  typeNumber,
+  withoutType,
+} from "../standard.ts";
+import { commandOf, type CommandStep, type Initiator, out, type OutStep, transportId } from "./steps.ts";
 
 export interface Registration {
   readonly key: bigint;
@@ -66,10 +74,18 @@ function readNexus(nodes: readonly FieldNode[], at: number, state: Uint8Array) {
 }
 
 /** Commands that the table of conflicts shows. */
-export const probes: readonly SentCommand[] = [
+const probedCommands: readonly SentCommand[] = [
   ...(["READ(10)", "WRITE(10)", "UNMAP", "TEST UNIT READY"] as const),
   ...(["MODE SENSE(6)", "MODE SELECT(6)", "READ KEYS", "RESERVE(6)"] as const),
 ];
+/** Service actions of PERSISTENT RESERVE OUT, with the sender's own key, for the type that there is. */
+const probedActions: readonly OutAction[] = ["REGISTER", "RESERVE", "RELEASE", "CLEAR"];
+const typeWithout: TypeName = "Write Exclusive - Registrants Only";
+
+/** Heads of the rows. */
+export const probes: readonly string[] = [...probedCommands, ...probedActions];
+
+type Sent = OutStep | CommandStep;
 
 export type Outcome = "yes" | "conflict" | "lost";
 
@@ -83,22 +99,42 @@ export class Prober {
     this.#unit = new EmulatedUnit(module, { persist: true });
   }
 
-  /** What each of `probes` comes to for each initiator, once it was told all unit attentions. */
-  probe(state: Uint8Array, initiators: readonly Initiator[]): Outcome[][] {
-    const testUnitReady = cdbOf(this.#core, "TEST UNIT READY");
-    return probes.map((name) =>
-      initiators.map((initiator) => {
-        this.#unit.load(state);
-        const nexus = { transportId: transportId(this.#core, initiator), relativeTargetPort: 1 };
-        for (let i = 0; i < abi.unit.attentions; i++) {
-          if (this.#statusOf(nexus, testUnitReady) !== "CHECK CONDITION") break;
-        }
-        const status = this.#statusOf(nexus, cdbOf(this.#core, name));
-        return status === "GOOD" ? "yes" : status === "RESERVATION CONFLICT" ? "conflict" : "lost";
-      }),
-    );
+  /** What each of `probes` comes to for each initiator, once it was told all unit attentions. `view` is what the state says. */
+  probe(state: Uint8Array, view: UnitStateView, initiators: readonly Initiator[]): Outcome[][] {
+    const steps = [
+      ...probedCommands.map((name) => this.#command(name)),
+      ...probedActions.map((name) => this.#out(name, view)),
+    ];
+    return steps.map((stepOf) => initiators.map((_, who) => this.#outcome(state, stepOf(who), initiators)));
   }
-  #statusOf(nexus: Nexus, cdb: Uint8Array): string {
-    return nameIn(this.#core, "scsi_status", this.#unit.execute(nexus, cdb).status);
+
+  #command(name: SentCommand): (who: number) => Sent {
+    const cdb = cdbOf(this.#core, name);
+    return (who) => ({ kind: "command", who, cdb });
+  }
+
+  #out(name: OutAction, { type, registrations }: UnitStateView): (who: number) => Sent {
+    const action = actionNumber(this.#core, name);
+    const asked = withoutType.includes(name) ? 0 : type || typeNumber(this.#core, typeWithout);
+    return (who) => {
+      const { key } = registrations[who]!;
+      return out(who, action, { type: asked, key, serviceActionKey: name === "REGISTER" ? key : 0n });
+    };
+  }
+
+  #outcome(state: Uint8Array, step: Sent, initiators: readonly Initiator[]): Outcome {
+    this.#unit.load(state);
+    const nexus = { transportId: transportId(this.#core, initiators[step.who]!), relativeTargetPort: 1 };
+    const testUnitReady = cdbOf(this.#core, "TEST UNIT READY");
+    for (let i = 0; i < abi.unit.attentions; i++) {
+      if (this.#statusOf(nexus, testUnitReady) !== "CHECK CONDITION") break;
+    }
+    const { cdb, list } = commandOf(this.#core, step, initiators);
+    const status = this.#statusOf(nexus, cdb, list);
+    return status === "GOOD" ? "yes" : status === "RESERVATION CONFLICT" ? "conflict" : "lost";
+  }
+
+  #statusOf(nexus: Nexus, cdb: Uint8Array, list?: Uint8Array): string {
+    return nameIn(this.#core, "scsi_status", this.#unit.execute(nexus, cdb, list).status);
   }
 }

@@ -1,7 +1,9 @@
 /** The reservation bench: an emulated logical unit, two to six initiators, and all that they can do to each other. */
 import { findCommand, hexOf } from "../../embed/index.ts";
 import { able, button, element, keepingFocus, labelled } from "../dom.ts";
+import { unknownName } from "../link.ts";
 import type { Page, Tab } from "../page.ts";
+import { answerBytes } from "./answer.ts";
 import { buildForm } from "./form.ts";
 import { Bench } from "./model.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
@@ -47,6 +49,7 @@ class BenchView {
   readonly #timeline: TimelineActions = {
     go: (place) => this.#go(place),
     decode: (place) => this.#decode(place),
+    decodeAnswer: (place) => this.#decodeAnswer(place),
     nameOfCdb: (cdb) => this.#nameOfCdb(cdb),
     noteOf: (place) => (place < this.#told ? (this.#scenario?.steps[place]?.note ?? "") : ""),
   };
@@ -114,6 +117,8 @@ class BenchView {
     const at = link.get("at");
     if (at !== null && /^\d+$/.test(at)) this.#bench.go(Number(at));
     this.#draw();
+    const name = link.get("scenario") ?? "";
+    if (name !== "" && this.#scenario === undefined) this.#about.append(` ${unknownName(name, "scenario")}`);
     if (!whole || refused >= 0)
       this.#about.append(" The link has a step that cannot be read: it, and what came behind it, is left out.");
   }
@@ -196,7 +201,7 @@ class BenchView {
     this.#reservation.textContent = reservationWords(state, initiators);
     this.#tables.replaceChildren(
       registrationTable(state, initiators),
-      conflictTable(this.#prober.probe(this.#bench.state, initiators), initiators),
+      conflictTable(this.#prober.probe(this.#bench.state, state, initiators), initiators),
     );
     this.#form.update(
       initiators,
@@ -226,12 +231,19 @@ class BenchView {
     return [element("p", {}, `Step ${at}${of}:`), ...stepView(this.#page.core, this.#bench, at - 1, this.#timeline)];
   }
 
-  /** The command of a step in the decoder. */
+  /** The command of a step in the decoder, its parameter list behind its CDB. */
   #decode(place: number): void {
     const { step } = this.#bench.done[place]!;
     if (step.kind === "event") return;
-    const { cdb } = commandOf(this.#page.core, step, this.#bench.initiators);
-    this.#page.open("decode", new URLSearchParams({ in: hexOf(cdb), as: "cdb" }));
+    const { cdb, list } = commandOf(this.#page.core, step, this.#bench.initiators);
+    const text = [cdb, list].map((bytes) => hexOf(bytes)).join("\n");
+    this.#page.open("decode", new URLSearchParams(list.length > 0 ? { in: text } : { in: hexOf(cdb), as: "cdb" }));
+  }
+
+  /** What came back, in the decoder. */
+  #decodeAnswer(place: number): void {
+    const { bytes, structure } = answerBytes(this.#page.core, this.#bench.done[place]!, this.#bench.initiators);
+    this.#page.open("decode", new URLSearchParams({ in: hexOf(bytes), ...(structure && { as: structure }) }));
   }
 
   #nameOfCdb(cdb: Uint8Array): string {

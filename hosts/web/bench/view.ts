@@ -2,7 +2,7 @@
 import { type Core, nameIn } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
 import { keyText } from "../notation.ts";
-import { answerWords, stepWords } from "./answer.ts";
+import { answerBytes, answerWords, dataWords, stepWords } from "./answer.ts";
 import type { Bench } from "./model.ts";
 import { type Outcome, probes, type UnitStateView } from "./state.ts";
 import { type Initiator, initiatorName } from "./steps.ts";
@@ -24,13 +24,14 @@ export function registrationTable(state: UnitStateView, initiators: readonly Ini
       {},
       element("th", { scope: "row" }, initiatorName(initiator)),
       element("td", {}, key > 0n ? element("code", {}, keyText(key)) : "not registered"),
-      element("td", {}, holder ? "holder" : ""),
+      element("td", {}, holder ? "yes" : ""),
       element("td", { class: attentions.length > 0 ? "warn" : "" }, attentions.join(", then ")),
     );
   });
   return table(
+    "registrations",
     `Registrations, generation ${state.generation}`,
-    ["Initiator", "Key", "Reservation", "Unit attentions that wait"],
+    ["Initiator", "Key", "Holder", "Unit attentions that wait"],
     rows,
   );
 }
@@ -50,21 +51,23 @@ export function conflictTable(results: readonly (readonly Outcome[])[], initiato
       ...results[i]!.map((outcome) => element("td", { class: outcomes[outcome][1] }, outcomes[outcome][0])),
     ),
   );
-  return table("Conflicts: who may do what now", ["Command", ...initiators.map(initiatorName)], rows);
+  return table("conflicts", "Conflicts: who may do what now", ["Command", ...initiators.map(initiatorName)], rows);
 }
 
-function table(caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
+function table(kind: string, caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
   const head = element("tr", {}, ...heads.map((words) => element("th", { scope: "col" }, words)));
   return element(
     "div",
-    { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
+    { class: `scroll ${kind}`, tabindex: 0, role: "group", "aria-label": caption },
     element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...rows)),
   );
 }
 
 export interface TimelineActions {
   readonly go: (at: number) => void;
+  /** Shows the bytes of the command, and those that came back, in the decoder. */
   readonly decode: (place: number) => void;
+  readonly decodeAnswer: (place: number) => void;
   readonly nameOfCdb: (cdb: Uint8Array) => string;
   /** What a scenario says of a step; "" for nothing. */
   readonly noteOf: (place: number) => string;
@@ -93,6 +96,11 @@ export function timeline(core: Core, bench: Bench, actions: TimelineActions): HT
             id: `bench-bytes-${i}`,
             "aria-label": `Bytes of step ${i + 1}`,
           }),
+        answerBytes(core, done, bench.initiators).bytes.length > 0 &&
+          button("Answer", () => actions.decodeAnswer(i), {
+            id: `bench-answer-${i}`,
+            "aria-label": `Answer to step ${i + 1}`,
+          }),
       ),
     );
   });
@@ -105,10 +113,12 @@ export function stepView(core: Core, bench: Bench, place: number, actions: Timel
   const { words, tone } = answerWords(core, done);
   const note = actions.noteOf(place);
   const undone = place >= bench.at;
+  const data = undone ? "" : dataWords(core, done, bench.initiators);
   return [
     ...(note === "" ? [] : [element("p", {}, note)]),
     element("p", { class: "quiet" }, stepWords(core, done.step, bench.initiators, actions.nameOfCdb)),
     element("p", { class: tone }, undone ? "undone" : words),
+    ...(data === "" ? [] : [element("p", {}, data)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Buttons that copy what is decoded in the notations of other programs. */
 import { hexOf } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
+import { sgRaw as sgRawWith } from "../encode/sg.ts";
 import { cArray } from "../notation.ts";
 import type { Page } from "../page.ts";
 import { jsonOf, sgRaw } from "./copy.ts";
@@ -14,13 +15,16 @@ export class Copies {
   readonly root: HTMLElement;
   readonly #model: () => Model;
   readonly #sgRaw: HTMLButtonElement;
+  #list: Uint8Array | undefined;
 
   /** `keep` writes the link. */
   constructor(page: Page, model: () => Model, keep: () => void) {
     this.#model = model;
     const copying = (label: string, text: () => string, what: string) =>
       button(label, () => void page.copy(text(), what));
-    this.#sgRaw = copying("Copy sg_raw command", () => sgRaw(model().data, model().nodes), "The sg_raw command");
+    const line = () =>
+      this.#list ? sgRawWith(page.core, model().data, this.#list).line : sgRaw(model().data, model().nodes);
+    this.#sgRaw = copying("Copy sg_raw command", line, "The sg_raw command");
     const link = () => {
       keep();
       return location.href;
@@ -36,8 +40,9 @@ export class Copies {
     );
   }
 
-  /** `target`: what the bytes are taken for. */
-  show(target: Target | undefined): void {
+  /** `target`: what the bytes are taken for; `list`: the parameter list that goes with a CDB. */
+  show(target: Target | undefined, list: Uint8Array | undefined): void {
+    this.#list = list;
     const { length } = this.#model().data;
     this.root.hidden = length === 0;
     this.#sgRaw.hidden = target !== "cdb" || length < shortestCdb;

@@ -8,6 +8,7 @@ import { titleOf } from "./tree.ts";
 import {
   allNotations,
   bytesOf,
+  ignoringAction,
   isBytes,
   isStructure,
   plural,
@@ -42,6 +43,7 @@ export function detailOf(
   const { doc, clause } = context ? docOf(docs, field, context) : { doc: "", clause: "" };
   const remark = remarkSentence(field, 0);
   const value = valueWords(field, model.data);
+  const ignoring = ignoringAction(model.nodes, field);
   const around = ancestors(model, node);
   return [
     element("h3", {}, titleOf(model, node)),
@@ -51,6 +53,7 @@ export function detailOf(
     ...bitsOf(model, node),
     ...(remark ? [element("p", { class: "warn remark" }, `⚠ ${remark}`)] : []),
     ...(doc ? [element("p", {}, doc)] : []),
+    ...(ignoring ? [element("p", {}, `${ignoring} ignores it.`)] : []),
     ...(clause ? [element("p", { class: "quiet" }, `Defined in ${clause}.`)] : []),
     ...(isBytes(field) && bytes.length > 0 ? asSomethingElse(field.flags, bytes, actions) : []),
   ];

@@ -19,7 +19,7 @@ const examples: readonly Example[] = [
       descriptor("00 00 00 00 00 00 b2 00", "00 00 00 00", "00 02", "21 00 00 24 ff 7c 9a 02"),
     ].join("\n"),
   },
-  { title: "Sense data with a field pointer", text: "70 00 05 00 00 00 00 0a 00 00 00 00 26 00 00 9a 00 14" },
+  { title: "Sense data with a field pointer", text: "70 00 05 00 00 00 00 0a 00 00 00 00 26 00 00 8a 00 14" },
   {
     title: "Sense data with descriptors",
     text: "72 03 11 04 00 00 00 1c 00 0a 80 00 00 00 00 00 00 12 34 56 02 06 00 00 80 00 10 00 03 02 00 01 05 02 00 20",

@@ -2,16 +2,18 @@
 import {
   abi,
   type Core,
-  findCommand,
+  explainCdb,
+  findEvents,
   type Finding,
   findScsi,
   type NameList,
   nameIn,
+  type Paste,
   type StructureName,
 } from "../../embed/index.ts";
 import { senseWords, standardHex } from "../notation.ts";
-import { type RequestPart, requestParts } from "./request.ts";
-import { plural } from "./words.ts";
+import { partsOf } from "./parts.ts";
+import { grouped, plural } from "./words.ts";
 
 /** Bytes of the paste that can be decoded. */
 export interface Piece {
@@ -21,6 +23,8 @@ export interface Piece {
   readonly note: string;
   /** What the bytes are, where the text around them says it. */
   readonly structure?: StructureName | undefined;
+  /** The parameter list that goes with a CDB, where it is there. */
+  readonly list?: Uint8Array;
 }
 
 export interface Fact {
@@ -29,12 +33,18 @@ export interface Fact {
   readonly chief: boolean;
 }
 
-export interface Reading {
-  /** What the text is, in words. */
-  readonly why: string;
+/** What is of one command. */
+export interface Group {
   readonly pieces: readonly Piece[];
   /** What it says in numbers and names. */
   readonly facts: readonly Fact[];
+}
+
+export interface Reading {
+  /** What the text is, in words. */
+  readonly why: string;
+  /** One for each command of a log. */
+  readonly groups: readonly Group[];
   /** "", or what is wrong with the text. */
   readonly refusal: string;
 }
@@ -44,29 +54,50 @@ export const mostText = 500_000;
 
 const { size: mostBytes } = abi.buffers.input;
 
-/** Facts that are listed of a long log. */
+/** Commands of a long log that are listed, and pieces of one. */
 const mostListed = 40;
 
 const tooLong = ({ length }: { readonly length: number }): string =>
-  `The text is ${plural(length, "character")} long, and ${mostText.toLocaleString("en")} are read: paste the lines that it is about.`;
+  `The text is ${plural(length, "character")} long, and ${grouped(mostText)} are read: paste the lines that it is about.`;
 
 export const refuseText = (text: string): string => (text.length > mostText ? tooLong(text) : "");
 
-export const nothing: Reading = { why: "", pieces: [], facts: [], refusal: "" };
+export const nothing: Reading = { why: "", groups: [], refusal: "" };
+
+/** All pieces, in the order of the groups. */
+export const piecesOf = ({ groups }: Reading): readonly Piece[] => groups.flatMap(({ pieces }) => pieces);
 
 export function readText(core: Core, text: string): Reading {
   const long = refuseText(text);
   if (long) return { ...nothing, refusal: long };
-  const { source, findings, refusal, why } = findScsi(core, text);
-  const request = source === "hex" && findings.length === 1 ? requestParts(core, findings[0]!.bytes) : undefined;
-  const pieces = request?.map((part) => partOf(part)) ?? findings.flatMap((finding) => pieceOf(core, finding));
-  const facts = findings.flatMap((finding) => factOf(core, finding, source));
+  const events = [...findEvents(core, text)];
+  return events.length > 0 ? readLog(core, events) : readBytes(core, findScsi(core, text));
+}
+
+function readLog(core: Core, events: readonly Paste[]): Reading {
+  const kinds = [...new Set(events.map(({ why }) => why))].join("; ");
   return {
-    why: request ? "a request to the PR helper" : findings.length > 0 && source !== "hex" ? why : "",
-    pieces: pieces.slice(0, mostListed),
-    facts: onceEach(facts).slice(0, mostListed),
-    refusal: refusal || leftOut(pieces.length),
+    why: events.length > 1 ? `${plural(events.length, "command")}: ${kinds}` : kinds,
+    groups: events.slice(0, mostListed).map((event) => groupOf(core, event)),
+    refusal: leftOut(events.length),
   };
+}
+
+function groupOf(core: Core, { source, findings }: Paste): Group {
+  return {
+    pieces: findings.flatMap((finding) => pieceOf(core, finding)).slice(0, mostListed),
+    facts: onceEach(findings.flatMap((finding) => factOf(core, finding, source))).slice(0, mostListed),
+  };
+}
+
+/** Bytes without words. */
+function readBytes(core: Core, paste: Paste): Reading {
+  const [only, ...others] = paste.findings;
+  if (only === undefined) return { ...nothing, refusal: paste.refusal };
+  const whole = paste.source === "hex" && others.length === 0 && refuseBytes(only.bytes) === "";
+  const parts = whole ? partsOf(core, only.bytes) : undefined;
+  const why = parts?.why ?? (paste.source === "hex" ? "" : paste.why);
+  return { why, groups: [parts ?? groupOf(core, paste)], refusal: paste.refusal };
 }
 
 /** The chief ones first. */
@@ -75,15 +106,9 @@ function onceEach(facts: readonly Fact[]): Fact[] {
   return [...once.filter(({ chief }) => chief), ...once.filter(({ chief }) => !chief)];
 }
 
-const partOf = ({ label, bytes, note, structure }: RequestPart): Piece => ({
-  kind: structure === undefined ? "cdb" : "bytes",
-  label: `${label} (${plural(bytes.length, "byte")})`,
-  ...{ bytes, note, structure },
-});
-
 const leftOut = (count: number): string =>
   count > mostListed
-    ? `The text has ${plural(count, "piece")} of SCSI: the first ${mostListed} are listed, so paste the lines that it is about.`
+    ? `The text has ${plural(count, "command")}: the first ${mostListed} are listed, so paste the lines that it is about.`
     : "";
 
 function pieceOf(core: Core, { kind, bytes, value, note }: Finding): Piece[] {
@@ -99,22 +124,19 @@ function titleOf(core: Core, kind: Finding["kind"], bytes: Uint8Array): string {
   return `${kind === "cdb" ? "CDB" : "Operation code"}: ${commandName(core, bytes)}`;
 }
 
-/** Name of the command; of one that is not known its operation code. */
-export function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string {
-  try {
-    return findCommand(core, cdb, deviceType).name;
-  } catch {
-    return `operation code ${standardHex(cdb[0] ?? 0)}`;
-  }
+/** Name of the command, as far as the bytes tell; of one that is not known its operation code. */
+function commandName(core: Core, cdb: Uint8Array): string {
+  const [whole, operationCode] = explainCdb(core, cdb.subarray(0, abi.helper.cdb));
+  return operationCode?.meaning ? whole!.name : `operation code ${standardHex(cdb[0] ?? 0)}`;
 }
 
 /** How a finding without bytes is called. */
 const titles: Readonly<Record<string, string>> = {
   status: "SCSI status",
-  sense_code: "sense",
-  host_status: "host status",
-  driver_status: "driver status",
-  plugin_status: "plugin status",
+  sense_code: "Sense",
+  host_status: "Host status",
+  driver_status: "Driver status",
+  plugin_status: "Plugin status",
 };
 
 function factOf(core: Core, { kind, value, text }: Finding, source: string): Fact[] {
@@ -137,5 +159,5 @@ function nameOf(core: Core, kind: string, value: number, source: string): string
 /** "", or why these bytes are not decoded. */
 export const refuseBytes = (bytes: Uint8Array): string =>
   bytes.length > mostBytes
-    ? `These are ${plural(bytes.length, "byte")}, and at most ${mostBytes.toLocaleString("en")} are decoded at once: paste less.`
+    ? `These are ${plural(bytes.length, "byte")}, and at most ${grouped(mostBytes)} are decoded at once: paste less.`
     : "";

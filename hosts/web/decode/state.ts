@@ -1,4 +1,5 @@
 /** What a link of this tab says. */
+import { unknownName } from "../link.ts";
 import { readTarget, type Target } from "./guess.ts";
 
 /** `as` and `at` are "" and -1 where it says nothing. */
@@ -39,6 +40,12 @@ export function readState(link: URLSearchParams): State {
     deviceType: number("pdt", 0) & 0x1f,
     at: number("at", -1),
   };
+}
+
+/** A sentence where the link names a structure that there is not, else "". */
+export function unreadWords(link: URLSearchParams): string {
+  const name = link.get("as") ?? "";
+  return name === "" || readTarget(name) ? "" : unknownName(name, "structure");
 }
 
 export function writeState({ text, find, as, deviceType, at }: Partial<State>): URLSearchParams {

@@ -10,9 +10,9 @@ import { exampleButtons } from "./examples.ts";
 import { guess, type Guessed, readTarget, type Subject, subjectOf } from "./guess.ts";
 import { headline } from "./headline.ts";
 import { Hex } from "./hex.ts";
-import { nothing, type Piece, readText, type Reading, refuseBytes } from "./input.ts";
+import { nothing, type Piece, piecesOf, readText, type Reading, refuseBytes } from "./input.ts";
 import { Model } from "./model.ts";
-import { empty, longestLink, readState, type State, withText, writeState } from "./state.ts";
+import { empty, longestLink, readState, type State, unreadWords, withText, writeState } from "./state.ts";
 import { Tree } from "./tree.ts";
 import { nameOfTarget, othersView, problemsView, readingView, whyWords } from "./verdict.ts";
 
@@ -50,6 +50,8 @@ class DecodeView {
   readonly #headline = element("h3", { class: "headline" });
   readonly #reading = element("div", { class: "reading" });
   readonly #choice: HTMLElement;
+  /** What of the link is not understood. */
+  readonly #unread = element("p", { class: "warn unread" });
   readonly #why = element("p", { class: "why" });
   readonly #others = element("div");
   readonly #problems = element("div");
@@ -115,8 +117,8 @@ class DecodeView {
     );
     root.append(
       element("h2", { class: "hidden" }, "Decode"),
-      ...[this.#box.root, this.#examples, this.#refusal, this.#headline, this.#reading, this.#why, this.#choice],
-      ...[this.#problems, this.#panes, this.#copies.root, this.#link],
+      ...[this.#box.root, this.#examples, this.#refusal, this.#headline, this.#reading, this.#unread, this.#why],
+      ...[this.#choice, this.#problems, this.#panes, this.#copies.root, this.#link],
     );
   }
 
@@ -124,6 +126,7 @@ class DecodeView {
   show(link: URLSearchParams): void {
     if (this.#shown === link.toString()) return;
     this.#change(readState(link));
+    this.#unread.textContent = unreadWords(link);
     this.#shown = link.toString();
   }
 
@@ -137,6 +140,7 @@ class DecodeView {
 
   #change(state: State): void {
     this.#state = state;
+    this.#unread.textContent = "";
     this.#shown = undefined;
     if (this.#box.text !== state.text) this.#box.text = state.text;
     const steps = this.#decode(state);
@@ -156,8 +160,9 @@ class DecodeView {
     const blank = state.text.trim() === "";
     const reading = blank ? nothing : readText(core, state.text);
     yield;
-    const chosen = Math.min(state.find, reading.pieces.length - 1);
-    const piece = reading.pieces[chosen];
+    const pieces = piecesOf(reading);
+    const chosen = Math.min(state.find, pieces.length - 1);
+    const piece = pieces[chosen];
     const refusal = reading.refusal || (piece ? refuseBytes(piece.bytes) : "");
     const decodable = piece && refuseBytes(piece.bytes) === "" ? piece : undefined;
     const guesses = decodable ? guess(core, decodable, state.deviceType) : [];
@@ -175,6 +180,7 @@ class DecodeView {
     this.#drawReading(reading, chosen);
     this.#drawVerdict(decodable, guesses, state);
     this.#drawPanes(state.at);
+    this.#copies.show(subject?.target, decodable?.list);
     if (subject && performance.getEntriesByName(firstMark).length === 0) performance.mark(firstMark);
   }
 
@@ -219,7 +225,6 @@ class DecodeView {
     const model = this.#model;
     const { data, nodes } = model;
     this.#panes.hidden = data.length === 0;
-    this.#copies.show(this.#subject?.target);
     if (data.length === 0) return;
     const selected = at >= 0 && at < nodes.length ? at : 0;
     this.#panes.classList.toggle("bare", nodes.length === 0);

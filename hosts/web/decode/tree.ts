@@ -1,8 +1,9 @@
 /** The fields as an ARIA tree, of which only what is in sight is in the document. */
 import { element } from "../dom.ts";
+import { standardHex } from "../notation.ts";
 import type { Model } from "./model.ts";
 import { Rows } from "./rows.ts";
-import { isQuiet, isStructure, remarkOf, valueWords } from "./words.ts";
+import { ignoringAction, isQuiet, isStructure, remarkOf, valueWords } from "./words.ts";
 
 export interface TreeActions {
   /** A field was chosen. */
@@ -206,6 +207,7 @@ export function titleOf(model: Model, node: number): string {
 /** The value; of a closed structure its first field. */
 function shortValue(model: Model, node: number): string {
   const { nodes, data } = model;
+  if (ignoringAction(nodes, nodes[node]!) !== "") return `${standardHex(nodes[node]!.value)}, ignored`;
   if (!isStructure(nodes[node]!)) return valueWords(nodes[node]!, data);
   const first = nodes[node + 1];
   if (model.isOpen(node) || first?.parent !== node || isStructure(first)) return "";

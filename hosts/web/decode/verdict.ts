@@ -3,41 +3,64 @@ import { abi, type Core, describe } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
 import type { Docs } from "../page.ts";
 import { type Guessed, type Subject, type Target, unknownCommand } from "./guess.ts";
-import type { Piece, Reading } from "./input.ts";
+import type { Fact, Piece, Reading } from "./input.ts";
 import type { Model } from "./model.ts";
 import { titleOf } from "./tree.ts";
-import { plural, rangeWords, remarkOf } from "./words.ts";
+import { grouped, plural, rangeWords, remarkOf } from "./words.ts";
 
 const flag = abi.enumerations.node_flag;
 
-/** Pieces of a log to choose from, and what else it says. */
-export function readingView(reading: Reading, chosen: number, choose: (piece: number) => void): HTMLElement[] {
-  const { why, pieces, facts } = reading;
+/** Pieces of a log to choose from, and what else it says; of several commands each by itself. */
+export function readingView({ why, groups }: Reading, chosen: number, choose: (piece: number) => void): HTMLElement[] {
+  const single = groups.flatMap(({ pieces }) => pieces).length < 2;
+  const views: HTMLElement[][] = [];
+  let first = 0;
+  for (const [i, { pieces, facts }] of groups.entries()) {
+    const label = groups.length > 1 ? `What is of command ${i + 1}` : "What is in the text";
+    const buttons = single ? [] : pieceButtons(label, pieces, first, chosen, choose);
+    views.push([...buttons, ...factList(facts)]);
+    first += pieces.length;
+  }
   return [
     ...(why ? [element("p", { class: "source" }, `Read as ${why}.`)] : []),
-    ...(pieces.length > 1
-      ? [
-          element(
-            "div",
-            { class: "row pieces", role: "group", "aria-label": "What is in the text" },
-            ...pieces.map(({ label }, i) =>
-              button(i === chosen ? `✓ ${label}` : label, () => choose(i), {
-                id: `decode-piece-${i}`,
-                "aria-pressed": String(i === chosen),
-              }),
-            ),
-          ),
-        ]
-      : []),
-    ...(facts.length > 0
-      ? [
-          element(
-            "ul",
-            { class: "facts", "aria-label": "What the text says in words" },
-            ...facts.map(({ words, chief }) => element("li", {}, chief ? element("strong", {}, words) : words)),
-          ),
-        ]
-      : []),
+    ...(views.length > 1
+      ? [element("ol", { class: "events" }, ...views.map((view) => element("li", {}, ...view)))]
+      : views.flat()),
+  ];
+}
+
+/** `first` is the number of the first among all pieces. */
+function pieceButtons(
+  label: string,
+  pieces: readonly Piece[],
+  first: number,
+  chosen: number,
+  choose: (piece: number) => void,
+): HTMLElement[] {
+  if (pieces.length === 0) return [];
+  return [
+    element(
+      "div",
+      { class: "row pieces", role: "group", "aria-label": label },
+      ...pieces.map(({ label: words }, i) => {
+        const pressed = first + i === chosen;
+        return button(pressed ? `✓ ${words}` : words, () => choose(first + i), {
+          id: `decode-piece-${first + i}`,
+          "aria-pressed": String(pressed),
+        });
+      }),
+    ),
+  ];
+}
+
+function factList(facts: readonly Fact[]): HTMLElement[] {
+  if (facts.length === 0) return [];
+  return [
+    element(
+      "ul",
+      { class: "facts", "aria-label": "What the text says in words" },
+      ...facts.map(({ words, chief }) => element("li", {}, chief ? element("strong", {}, words) : words)),
+    ),
   ];
 }
 
@@ -108,7 +131,7 @@ export function problemsView(model: Model, select: (node: number) => void): HTML
       "ul",
       { class: "problems" },
       ...listed,
-      more > 0 && element("li", {}, `and ${more.toLocaleString("en")} more in the tree`),
+      more > 0 && element("li", {}, `and ${grouped(more)} more in the tree`),
     ),
   ];
 }

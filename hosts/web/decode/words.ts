@@ -1,6 +1,7 @@
 /** Fields in words: where they are, what they say, what is wrong with them. */
 import { abi, type FieldNode, hexOf } from "../../embed/index.ts";
 import { standardHex } from "../notation.ts";
+import { withoutType } from "../standard.ts";
 
 const flag = abi.enumerations.node_flag;
 const utf8 = new TextDecoder();
@@ -92,7 +93,14 @@ export function remarkSentence({ flags }: FieldNode, left: number): string {
 export const isQuiet = ({ flags, value }: FieldNode): boolean =>
   (flags & (flag.reserved | flag.obsolete)) !== 0 && !(flags & flag.reserved_set) && value === 0n;
 
-const grouped = new Intl.NumberFormat("en");
+/** The service action that does not look at this field of its CDB; "" where none does so. */
+export function ignoringAction(nodes: readonly FieldNode[], { name, parent }: FieldNode): string {
+  if (parent !== 0 || (name !== "SCOPE" && name !== "TYPE")) return "";
+  const action = nodes.find((node) => node.parent === 0 && node.name === "SERVICE ACTION")?.meaning;
+  return withoutType.find((one) => one === action) ?? "";
+}
 
-export const plural = (count: number, word: string): string =>
-  `${grouped.format(count)} ${word}${count === 1 ? "" : "s"}`;
+/** Digits in groups of three. The browser's own formats take milliseconds of the first decode. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+export const plural = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;

@@ -4,8 +4,8 @@ import { type FormField, hintOf } from "./fields.ts";
 
 export interface Control {
   readonly root: HTMLElement;
-  /** Why it is no value, "" for nothing; what a field without a text stands for; whether a target refuses it. */
-  update(problem: string, filled: string, refused: boolean): void;
+  /** Why it is no value, "" for nothing; what a field without a text stands for; whether a target refuses it; why it does not matter. */
+  update(problem: string, filled: string, refused: boolean, ignoring: string): void;
 }
 
 export const controlId = (name: string): string => `encode-${name.replace(/[^\w.]+/g, "-")}`;
@@ -14,6 +14,13 @@ const classes = {
   ...{ flag: "field flag", choice: "field", number: "field", hex: "field" },
   ...{ bytes: "field wide", text: "field wide" },
 } as const;
+
+/** Characters of a choice that fit beside another field. */
+const mostBeside = 28;
+
+/** Long names of values have the width for themselves. */
+const classOf = ({ kind, choices }: FormField): string =>
+  choices.some(([, words]) => words.length > mostBeside) ? "field wide" : classes[kind];
 
 /** `change` gets what was typed; undefined where it is what the field begins with. */
 export function fieldControl(
@@ -27,12 +34,14 @@ export function fieldControl(
   const described = { id, name: key, "aria-describedby": `${problemId} ${hintId}` };
   const input = inputOf(field, described, text, change);
   const problem = element("span", { id: problemId, class: "bad problem", hidden: true });
-  const hint = element("span", { id: hintId, class: "hint" }, [field.doc, hintOf(field)].filter(Boolean).join(" "));
+  const about = [field.doc, hintOf(field)];
+  const hint = element("span", { id: hintId, class: "hint" });
   const label = element("label", { for: id }, field.name);
   const flag = field.kind === "flag";
   return {
-    root: element("div", { class: classes[field.kind] }, ...(flag ? [input, label] : [label, input]), problem, hint),
-    update: (sentence, filled, refused) => {
+    root: element("div", { class: classOf(field) }, ...(flag ? [input, label] : [label, input]), problem, hint),
+    update: (sentence, filled, refused, ignoring) => {
+      hint.textContent = [...about, ignoring].filter(Boolean).join(" ");
       const warning = refused ? "▲ Refused: see what a target says." : "";
       problem.textContent = sentence ? `✗ ${sentence}` : warning;
       problem.className = sentence ? "bad problem" : "warn problem";

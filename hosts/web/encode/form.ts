@@ -11,7 +11,13 @@ export type Change = (form: Form) => Form;
 
 export interface FormView {
   readonly root: HTMLElement;
-  update(built: Built, filled: (group: number, field: FormField) => string, refused: readonly string[]): void;
+  /** `ignoring`: why a field does not matter, "" where it does. */
+  update(
+    built: Built,
+    filled: (group: number, field: FormField) => string,
+    refused: readonly string[],
+    ignoring: (field: string) => string,
+  ): void;
 }
 
 /** Draws the fields of `built`. `act` does what was typed. */
@@ -66,9 +72,11 @@ export function drawForm(context: Context, form: Form, built: Built, act: (chang
   );
   return {
     root: element("div", { class: "groups" }, ...fieldsets),
-    update: (now, filled, refused) => {
-      for (const { key, control, group, field } of controls)
-        control.update(now.problems.get(key) ?? "", group < 0 ? "" : filled(group, field), refused.includes(key));
+    update: (now, filled, refused, ignoring) => {
+      for (const { key, control, group, field } of controls) {
+        const value = group < 0 ? "" : filled(group, field);
+        control.update(now.problems.get(key) ?? "", value, refused.includes(key), ignoring(key));
+      }
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   type Values,
 } from "../../embed/index.ts";
 import type { Docs } from "../page.ts";
+import { usesType } from "../standard.ts";
 import { FieldProblem, type FormField, readBytes, readValue } from "./fields.ts";
 import type { Form } from "./link.ts";
 import type { Target } from "./targets.ts";
@@ -53,8 +54,7 @@ export const portField = (at: number, name: string) => `${at}.${name}`;
 export const regionName = (at: number) => `rest${at === 0 ? "" : `.${at}`}`;
 
 const [serviceAction, listLength] = ["SERVICE ACTION", "PARAMETER LIST LENGTH"];
-/** RESERVE, RELEASE, PREEMPT, PREEMPT AND ABORT, REPLACE LOST RESERVATION use TYPE: then the form begins with one that is in force. */
-const typed = [1, 2, 4, 5, 8];
+/** With which the form begins where the service action uses TYPE. */
 const registrantsOnly = 5n;
 const allocation = 8192n;
 
@@ -123,7 +123,7 @@ function buildOut(context: Context, form: Form): Built {
   const structure = listStructure(core, action, form.texts.get("SPEC_I_PT") === "1");
   const move = structure === "pr_out_move_list";
   const withPorts = move || structure === "pr_out_spec_i_pt_list";
-  const cdb = cdbGroup(context, "pr_out_cdb", { TYPE: typed.includes(action) ? registrantsOnly : 0n });
+  const cdb = cdbGroup(context, "pr_out_cdb", { TYPE: usesType(core, action) ? registrantsOnly : 0n });
   const list: Group = {
     ...groupOf(
       context,

@@ -17,9 +17,15 @@ export interface Bytes {
   readonly structure: StructureName;
   /** What the decoder is told that it is. */
   readonly as: string;
+  /** The parameter list behind a CDB: the decoder gets it, too. */
+  readonly list: Uint8Array | undefined;
 }
 
-export function bytesView(page: Page, { title, name, bytes, structure, as }: Bytes): HTMLElement {
+/** Bytes of a row: half as many on a telephone. */
+const rowBytes = () => (matchMedia("(max-width: 30rem)").matches ? 8 : 16);
+
+export function bytesView(page: Page, { title, name, bytes, structure, as, list }: Bytes): HTMLElement {
+  const link: Record<string, string> = list ? { in: `${hexOf(bytes)}\n${hexOf(list)}` } : { in: hexOf(bytes), as };
   const remarks = outline(page.core, structure, bytes).filter(({ remark }) => remark);
   return element(
     "section",
@@ -28,14 +34,14 @@ export function bytesView(page: Page, { title, name, bytes, structure, as }: Byt
     element(
       "pre",
       { class: "bytes rows", tabindex: 0, role: "group", "aria-label": `${title} in hexadecimal` },
-      rowsOf(bytes),
+      rowsOf(bytes, rowBytes()),
     ),
     element(
       "div",
       { class: "row" },
       button("Copy hex", () => void page.copy(hexOf(bytes), `${title} in hexadecimal`)),
       button("Copy C array", () => void page.copy(cArray(name, bytes), `${title} as a C array`)),
-      button("Decode", () => page.open("decode", new URLSearchParams({ in: hexOf(bytes), as }))),
+      button("Decode", () => page.open("decode", new URLSearchParams(link))),
     ),
     ...remarks.map(({ name: field, remark }) => element("p", { class: "warn" }, `▲ ${field}: ${remark}.`)),
   );

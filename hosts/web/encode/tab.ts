@@ -2,7 +2,9 @@
 import { dataStructure, explain, nameOfValue, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
 import { button, element, keepingFocus } from "../dom.ts";
+import { unknownName } from "../link.ts";
 import type { Page, Tab } from "../page.ts";
+import { actionName, withoutType } from "../standard.ts";
 import { controlId } from "./controls.ts";
 import { fieldsOf, type FormField, textOf } from "./fields.ts";
 import { type Change, drawForm, type FormView, shapeOf } from "./form.ts";
@@ -78,6 +80,8 @@ class EncodeView {
     this.#form = readForm(state, kinds, (text) => targets.some(({ id }) => id === text));
     this.#shape = "";
     this.#draw();
+    const name = state.get("do") ?? "";
+    if (name !== "" && name !== this.#form.target) this.#about.append(` ${unknownName(name, "command or structure")}`);
   }
 
   #act(change: Change): void {
@@ -93,9 +97,17 @@ class EncodeView {
     const values = built.groups.map(({ structure }, at) => this.#filled(structure, built.bytes[at]));
     const verdict = judge(this.#context, this.#unit, this.#form);
     const refused = verdict?.rules.map(({ field }) => field) ?? [];
-    this.#view!.update(built, (group, field) => textOf(field, values[group]!.get(field.name)), refused);
+    const filled = (group: number, field: FormField) => textOf(field, values[group]!.get(field.name));
+    this.#view!.update(built, filled, refused, this.#ignoring(built));
     this.#result.replaceChildren(...this.#results(built, verdict));
     this.#sayAnswer(verdict);
+  }
+
+  /** Why fields do not matter: the service action looks neither at SCOPE nor at TYPE. */
+  #ignoring({ groups }: Built): (field: string) => string {
+    const action = groups.length > 1 ? actionName(this.#page.core, numberOf(this.#form, "SERVICE ACTION")) : undefined;
+    const ignores = action !== undefined && withoutType.includes(action);
+    return (field) => (ignores && (field === "SCOPE" || field === "TYPE") ? `${action} ignores it.` : "");
   }
 
   /** What is said when it is not what was said before. */
@@ -153,6 +165,7 @@ class EncodeView {
         bytes: bytes[at]!,
         structure,
         as: cdb ? "cdb" : structure,
+        list: cdb ? bytes[1] : undefined,
       };
     });
     const lines = () => {
