@@ -73,7 +73,8 @@ export function valueFrom(
     const meant = near(text, new Set(names.map((known) => known.name)));
     const all = names.length <= mostNames ? names.map((known) => known.name) : [];
     const shown = meant.length > 0 ? meant : all;
-    const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : "give a number like 24 or 0x18";
+    const example = isKey(name) ? "give hexadecimal like 123abc" : "give a number like 24 or 0x18";
+    const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : example;
     throw new Refusal(`${name}: '${excerpt(text)}' is no value of it: ${hint}`);
   }
   if (number >> BigInt(bits)) throw new Refusal(`${name} has ${countOf(bits, "bit")}: ${excerpt(text)} does not fit`);

@@ -5,12 +5,13 @@ export function keyOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** Up to five of `names` that could have been meant, the nearest first. */
+/** Up to five of `names` that could have been meant, the nearest first; where some contain the word, no others but for a letter. */
 export function near(word: string, names: Iterable<string>): string[] {
   const wanted = keyOf(word);
-  return [...new Set(names)]
-    .map((name) => ({ name, far: farness(wanted, keyOf(name)) }))
-    .filter(({ far }) => far <= Math.max(2, wanted.length / 3))
+  const all = [...new Set(names)].map((name) => ({ name, far: farness(wanted, keyOf(name)) }));
+  const most = all.some(({ far }) => far < 1) ? 1 : Math.max(2, wanted.length / 3);
+  return all
+    .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)
     .slice(0, 5)
     .map(({ name }) => name);

@@ -37,6 +37,8 @@ describe("where bytes come from", () => {
     [["--file", "/dev/null", cdb], 31, "give bytes or --file, one of them"],
     [["--binary", cdb], 31, "--binary is for --file and - (the standard input)"],
     [["--file", "/dev/null"], 1, "there is nothing to decode: the input is empty"],
+    [["", " "], 1, "there is nothing to decode: give bytes in hexadecimal"],
+    [["--file", fileOf(unhex(cdb))], 1, "this is no text: with --binary its bytes are taken as they are"],
   ])("%j", async (args, code, sentence) => {
     expect(await decode(...args)).toEqual({ code, stdout: "", stderr: `holdfast: ${sentence}\n` });
   });
