@@ -38,9 +38,13 @@ describe("where bytes come from", () => {
     [["--binary", cdb], 31, "--binary is for --file and - (the standard input)"],
     [["--file", "/dev/null"], 1, "there is nothing to decode: the input is empty"],
     [["", " "], 1, "there is nothing to decode: give bytes in hexadecimal"],
-    [["--file", fileOf(unhex(cdb))], 1, "this is no text: with --binary its bytes are taken as they are"],
   ])("%j", async (args, code, sentence) => {
     expect(await decode(...args)).toEqual({ code, stdout: "", stderr: `holdfast: ${sentence}\n` });
+  });
+
+  test("bytes that are no text", async () => {
+    const { code, stderr } = await decode("--file", fileOf(unhex(cdb)));
+    expect([code, stderr]).toEqual([1, "holdfast: this is no text: with --binary its bytes are taken as they are\n"]);
   });
 
   test("a file that never ends", async () => {

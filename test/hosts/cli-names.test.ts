@@ -26,6 +26,7 @@ test.each([
   ["read -t osd", "READ is several commands: put the service action behind it, '0x8805' or '0x8885'"],
   ["write nothing", "there is no command or structure 'write nothing': take 'WRITE'"],
   ["prout_lis", "there is no command or structure 'prout_lis': take 'pr_out_list'"],
+  ["pr_out control=4 naca=1", "CONTROL and NACA have bits in common: give one of them"],
   [
     "sense_data",
     "Sense data: this is one of several structures: name the one that is meant (fixed_sense_data, descriptor_sense, sense_data_other)",

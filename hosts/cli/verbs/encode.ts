@@ -108,12 +108,10 @@ function withTransportIds(recipe: Recipe, ids: readonly string[]): Recipe {
 function composed(core: Core, recipe: Recipe, values: Values, options: Options): Uint8Array {
   const { structure, command } = recipe;
   const rest = restFrom(core, recipe, options);
-  const code = values["OPERATION CODE"];
-  if (command && code !== undefined && code !== BigInt(command.operationCode))
-    throw new Refusal(`OPERATION CODE of ${command.name} is 0x${command.operationCode.toString(16)}: leave it out`);
   try {
     return command ? composeCdb(core, command, values) : compose(core, structure, values, rest);
   } catch (error) {
+    if (error instanceof RangeError) throw new Refusal(error.message); // bits or a code that are given twice
     if (!(error instanceof CoreError)) throw error;
     const { cases } = describe(core, structure);
     const hint = cases.length > 0 ? ` (${[...new Set(cases)].join(", ")})` : "";
