@@ -118,7 +118,7 @@ export function whole(what: string, number: number): number {
 /** The module's number of a name. Errors: RangeError for a name that is none, for which the module would take 0. */
 export function numberOf<N extends string>(what: string, numbers: Readonly<Record<N, number>>, name: N): number {
   if (Object.hasOwn(numbers, name)) return numbers[name];
-  throw new RangeError(`there is no ${what} '${String(name)}': give ${Object.keys(numbers).join(", ")}`);
+  throw new RangeError(`there is no ${what} '${name}': give ${Object.keys(numbers).join(", ")}`);
 }
 
 /** What a caller without TypeScript gave, in words. */
