@@ -15,6 +15,7 @@ test.each([
   ["read 0x8805 -t osd", "7f 00 00 00 00 00 00 02 88 05"],
   ["read keys parameter data", "00 00 00 00 00 00 00 00"],
   ["cdb_6 OPERATION-CODE=0xc1", "c1 00 00 00 00 00"],
+  ["designator_t10 t10-vendor-identification=ACME", "41 43 4d 45 20 20 20 20"],
 ])("%s", async (line, bytes) => {
   expect(await encode(line)).toEqual({ code: 0, stdout: `${bytes}\n`, stderr: "" });
 });
@@ -26,6 +27,7 @@ test.each([
   ["read -t osd", "READ is several commands: put the service action behind it, '0x8805' or '0x8885'"],
   ["write nothing", "there is no command or structure 'write nothing': take 'WRITE'"],
   ["prout_lis", "there is no command or structure 'prout_lis': take 'pr_out_list'"],
+  ["rsoc", "there is no command or structure 'rsoc': take 'REPORT SUPPORTED OPERATION CODES'"],
   ["pr_out control=4 naca=1", "CONTROL and NACA have bits in common: give one of them"],
   [
     "sense_data",
