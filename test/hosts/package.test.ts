@@ -20,6 +20,14 @@ test("holdfast/embed decodes with holdfast/holdfast.wasm", () => {
   expect(evaluate(script)).toBe("RESERVE");
 });
 
+test("the README's example of holdfast/embed prints what it says", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const example = /```js\n(import [^`]*?from "holdfast\/embed";[^]*?)\n```/.exec(readme)![1]!;
+  const said = [...example.matchAll(/\/\/ (.*?)(?: \.\.\.)?$/gm)].map(([, words]) => words);
+  expect(said).toHaveLength(3);
+  expect(evaluate(example).split("\n").slice(0, 3)).toEqual(said);
+});
+
 test("holdfast/abi.json and holdfast/abi.h are of the same ABI as holdfast/holdfast.wasm", () => {
   const script = `
     import { readFileSync } from "node:fs";
