@@ -7,6 +7,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "no
 import { join } from "node:path";
 import { buildNative } from "./native.mjs";
 import { Failure, root, runStep } from "./step.mjs";
+import { buildTypes } from "./types.mjs";
 import { buildPage } from "./web.mjs";
 
 /** In the order of who needs whom. */
@@ -63,6 +64,13 @@ const steps = [
     run: page,
   },
   bundled("embed", "hosts/embed/index.ts", "build/embed.mjs", ["hosts/embed"]),
+  {
+    name: "types",
+    reads: ["hosts/embed", "hosts/node", "hosts/build/types.mjs"],
+    makes: ["build/types"],
+    uses: ["typescript"],
+    run: buildTypes,
+  },
 ];
 
 /** Makes all of build/, each part only when it is stale. */

@@ -10,7 +10,7 @@ import {
 } from "../embed/index.ts";
 import { Refusal } from "./exit.ts";
 import { bytesFrom, numberFrom } from "./numbers.ts";
-import { countOf, excerpt, keyOf, near, oneOf } from "./words.ts";
+import { countOf, excerpt, initialsOf, keyOf, near, oneOf } from "./words.ts";
 
 /** More names than that are not for a sentence. */
 const mostNames = 12;
@@ -47,12 +47,6 @@ function fieldNamed(core: Core, structure: StructureName, word: string): FieldDe
   );
 }
 
-/** "lba" of LOGICAL BLOCK ADDRESS, "sark" of SERVICE ACTION RESERVATION KEY. */
-function initialsOf(name: string): string {
-  const words = name.split(/[\s-]+/);
-  return words.length > 1 ? words.map((word) => word[0]!.toLowerCase()).join("") : "";
-}
-
 /** A value by its number or name. Errors: Refusal. */
 export function valueFrom(
   core: Core,
@@ -60,12 +54,12 @@ export function valueFrom(
   { name, bits, flags }: FieldDescription,
   text: string,
 ): bigint | Uint8Array {
+  if (flags & flag.text) return characters(name, bits / 8, text);
   if (flags & flag.bytes) {
     const bytes = bytesFrom(text);
     if (bytes && bytes.length * 8 === bits) return bytes;
     throw new Refusal(`${name}: give ${countOf(bits / 8)} in hexadecimal`);
   }
-  if (flags & flag.text) return characters(name, bits / 8, text);
   const names = namesOfValues(core, structure, name).filter(({ first, last }) => first === last);
   const named = names.find((known) => keyOf(known.name) === keyOf(text));
   const number = named ? BigInt(named.first) : numberFrom(text, isKey(name) ? "hex" : "decimal");
@@ -73,7 +67,8 @@ export function valueFrom(
     const meant = near(text, new Set(names.map((known) => known.name)));
     const all = names.length <= mostNames ? names.map((known) => known.name) : [];
     const shown = meant.length > 0 ? meant : all;
-    const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : "give a number like 24 or 0x18";
+    const example = isKey(name) ? "give hexadecimal like 123abc" : "give a number like 24 or 0x18";
+    const hint = shown.length > 0 ? `take ${oneOf(shown)}, or a number` : example;
     throw new Refusal(`${name}: '${excerpt(text)}' is no value of it: ${hint}`);
   }
   if (number >> BigInt(bits)) throw new Refusal(`${name} has ${countOf(bits, "bit")}: ${excerpt(text)} does not fit`);

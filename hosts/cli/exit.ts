@@ -47,6 +47,7 @@ const bySenseKey: Readonly<Record<number, number>> = {
   0x5: exit.illegalRequest,
   0x6: exit.unitAttention,
   0x7: exit.dataProtect,
+  0x8: exit.mediumOrHardware,
   0xa: exit.copyAborted,
   0xb: exit.abortedCommand,
   0xe: exit.miscompare,
@@ -56,8 +57,8 @@ const bySenseKey: Readonly<Record<number, number>> = {
 const byCode: Readonly<Record<string, number>> = {
   "2/04/0b": exit.standby,
   "2/04/0c": exit.unavailable,
-  "5/20": exit.invalidOperationCode,
-  "5/21": exit.outOfRange,
+  "5/20/00": exit.invalidOperationCode,
+  "5/21/00": exit.outOfRange,
   "5/26": exit.invalidFieldInParameterList,
   "b/10": exit.protection,
 };

@@ -31,6 +31,8 @@ export async function readInput(words: readonly string[], file: string | undefin
     throw new Refusal("give bytes or --file, one of them", exit.contradiction);
   if (words.length > 0 && !piped) {
     if (binary) throw new Refusal("--binary is for --file and - (the standard input)", exit.contradiction);
+    if (words.every((word) => word.trim() === ""))
+      throw new Refusal("there is nothing to decode: give bytes in hexadecimal");
     return { data: words.join(" "), ...(words.length === 1 && { word: words[0]! }) };
   }
   if (file === undefined && !piped && process.stdin.isTTY)
@@ -39,6 +41,9 @@ export async function readInput(words: readonly string[], file: string | undefin
   if (data.length === 0) throw new Refusal("there is nothing to decode: the input is empty");
   return { data: binary ? data : new TextDecoder().decode(data) };
 }
+
+/** What no text has, not even a log: control characters but for line ends, tabs and colours, and what is no UTF-8. */
+const notText = /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/;
 
 /** What of SCSI is in it. Errors: Refusal. */
 export function findingsIn(core: Core, { data, word }: Input): Found {
@@ -52,6 +57,8 @@ export function findingsIn(core: Core, { data, word }: Input): Found {
   const { findings, refusal, source, why } = findScsi(core, data);
   if (findings.length === 0 && word !== undefined && existsSync(word))
     throw new Refusal(`'${excerpt(word)}' is a file: take the bytes from it with --file`);
+  if (findings.length === 0 && notText.test(data))
+    throw new Refusal("this is no text: with --binary its bytes are taken as they are");
   if (findings.length === 0) throw new Refusal(refusal);
   return { findings, why: source === "hex" ? "" : why };
 }

@@ -12,22 +12,25 @@ export interface Recipe {
 }
 
 /**
- * `READ(10)`, `persistent-reserve-out register`, `pr_out_list`. `action` is a service action that was given as a field; without any it is
- * 0 where the command has several. Errors: Refusal.
+ * `READ(10)`, `persistent-reserve-out register`, `pr_out register`, `pr_out_list`. `action` is a service action that was given as a field;
+ * without any it is 0 where the command has several. Errors: Refusal.
  */
 export function recipeOf(core: Core, words: readonly string[], action: string | undefined, deviceType: number): Recipe {
   const known = commands(core);
   const separate = words.flatMap((word) => word.split(/\s+/)).filter((word) => word !== "");
   for (let count = separate.length; count > 0; count--) {
-    const named = commandsNamed(known, separate.slice(0, count).join(" "), deviceType);
+    const behind = separate.slice(count).join(" ");
+    const named = commandsNamed(known, separate.slice(0, count).join(" "), behind, deviceType);
     if (named.length === 0) continue;
-    const command = withAction(named, separate.slice(count).join(" ") || action);
+    const command = withAction(named, behind || action);
     return { structure: command.structure, command };
   }
   const name = separate.join(" ");
   const same = (text: string) => keyOf(text) === keyOf(name);
   const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
-  if (structure) return { structure, command: firstOf(known, structure, action) };
+  if (structure) return { structure, command: undefined };
+  const lengths = withLengths(known, name, deviceType);
+  if (lengths.length > 0) throw new Refusal(`'${excerpt(name)}' has several lengths: take ${oneOf(lengths)}`);
   throw unknown(name, namesOfAll(known));
 }
 
@@ -39,22 +42,40 @@ export function namesOfAll(known: readonly CommandDescription[]): string[] {
   return [...known.map(({ name }) => name), ...structureNames, ...actions];
 }
 
-/** Names repeat over service actions and device types: those of the device win, else those that there are. */
-function commandsNamed(known: readonly CommandDescription[], name: string, deviceType: number): CommandDescription[] {
+/**
+ * Names repeat over service actions and device types: those of the device win, else those that there are. Of another device type, a name that
+ * this one has with lengths (READ of object storage) is none, and what is `behind` a name must be able to be a service action.
+ */
+function commandsNamed(
+  known: readonly CommandDescription[],
+  name: string,
+  behind: string,
+  deviceType: number,
+): readonly CommandDescription[] {
   const found = known.filter((command) => keyOf(command.name) === keyOf(name));
   const own = found.filter(({ deviceTypes }) => deviceTypes.includes(deviceType));
-  return own.length > 0 ? own : found;
+  if (own.length > 0) return own;
+  if (found.length === 0) return ofStructure(known, name);
+  if (withLengths(known, name, deviceType).length > 0) return [];
+  return behind === ""
+    ? found
+    : found.filter(({ serviceActionName }) => !["", found[0]!.name].includes(serviceActionName));
 }
 
-/** A CDB by its structure is that of the first command that has it. */
-function firstOf(
-  known: readonly CommandDescription[],
-  structure: StructureName,
-  action: string | undefined,
-): CommandDescription | undefined {
-  const own = known.filter((command) => command.structure === structure);
-  const named = own.filter(({ name }) => name === own[0]!.name);
-  return named.length > 0 ? withAction(named, action) : undefined;
+/** READ(6), READ(10) and so on of READ. */
+function withLengths(known: readonly CommandDescription[], name: string, deviceType: number): string[] {
+  const own = known.filter(({ deviceTypes }) => deviceTypes.includes(deviceType)).map((command) => command.name);
+  return [...new Set(own)]
+    .filter((other) => /\(\d+\)$/.test(other) && keyOf(other.replace(/\(\d+\)$/, "")) === keyOf(name))
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+}
+
+/** Those of the first command whose CDB has this identifier: pr_out_cdb, pr_out. Layouts for any command (cdb_6) are of none. */
+function ofStructure(known: readonly CommandDescription[], name: string): readonly CommandDescription[] {
+  const own = known.filter(
+    ({ structure }) => structure.endsWith("_cdb") && [name, `${name}_cdb`].some((id) => keyOf(id) === keyOf(structure)),
+  );
+  return own.filter((command) => command.name === own[0]!.name);
 }
 
 function withAction(named: readonly CommandDescription[], action = "0"): CommandDescription {
@@ -70,10 +91,17 @@ function withAction(named: readonly CommandDescription[], action = "0"): Command
   );
   if (found) return found;
   const names = named.map(({ serviceActionName }) => serviceActionName);
+  if (new Set(names).size < names.length) throw ambiguous(named);
   const meant = near(action, names);
   throw new Refusal(
     `${first!.name} has no service action '${excerpt(action)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
   );
+}
+
+/** Commands of one name that only their service actions' numbers tell apart. */
+function ambiguous(named: readonly CommandDescription[]): Refusal {
+  const numbers = named.map(({ serviceAction = 0 }) => `0x${serviceAction.toString(16)}`);
+  return new Refusal(`${named[0]!.name} is several commands: put the service action behind it, ${oneOf(numbers)}`);
 }
 
 export function unknown(name: string, names: readonly string[]): Refusal {

@@ -108,8 +108,8 @@ function targetOf(as: string): "cdb" | StructureName {
   );
 }
 
-/** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
-const leastCdb = 16;
+/** Bytes of the longest CDB (SPC-4 4.2.3). */
+const longestCdb = 260;
 
 /** Enough of the data to say itself what it is. */
 const tellingBytes = 1024;
@@ -182,7 +182,7 @@ function tryFind(core: Core, cdb: Uint8Array, deviceType: number): Tried {
 
 /** Zeros stand for what is left out of a CDB whose first bytes tell enough. */
 function padded(cdb: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(Math.max(cdb.length, leastCdb));
+  const whole = new Uint8Array(Math.max(cdb.length, longestCdb));
   whole.set(cdb);
   return whole;
 }

@@ -5,15 +5,25 @@ export function keyOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** Up to five of `names` that could have been meant, the nearest first. */
+/** Up to five of `names` that could have been meant, the nearest first; where some contain the word or have it for their initials, no others but for a letter. */
 export function near(word: string, names: Iterable<string>): string[] {
   const wanted = keyOf(word);
-  return [...new Set(names)]
-    .map((name) => ({ name, far: farness(wanted, keyOf(name)) }))
-    .filter(({ far }) => far <= Math.max(2, wanted.length / 3))
+  const all = [...new Set(names)].map((name) => ({
+    name,
+    far: initialsOf(name) === wanted ? 0 : farness(wanted, keyOf(name)),
+  }));
+  const most = all.some(({ far }) => far < 1) ? 1 : Math.max(2, wanted.length / 3);
+  return all
+    .filter(({ far }) => far <= most)
     .sort((a, b) => a.far - b.far)
     .slice(0, 5)
     .map(({ name }) => name);
+}
+
+/** "lba" of LOGICAL BLOCK ADDRESS, "rsoc" of REPORT SUPPORTED OPERATION CODES; "" of one word. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => word !== "");
+  return words.length > 1 ? words.map((word) => word[0]!.toLowerCase()).join("") : "";
 }
 
 /** How many letters must change; a part of a name is near it. */

@@ -1,6 +1,6 @@
 /** Explain and compose: any structure that the module describes, by the standard's own names. */
 import abi from "./abi.json" with { type: "json" };
-import { type Core, offset, offsets, type StructureName, structureNumber } from "./core.ts";
+import { type Core, offset, offsets, type StructureName, structureNumber, whole } from "./core.ts";
 import { CoreError } from "./errors.ts";
 
 export type NameList = keyof typeof abi.names;
@@ -165,28 +165,33 @@ function describeRegion(
 }
 
 /** Name of a value of a field below 2^32, "" for one without. Errors: CoreError unknown_field. */
-export function nameOfValue(core: Core, structure: StructureName, field: string, value: number): string {
+export function nameOfValue(core: Core, structure: StructureName, field: string, value: number | bigint): string {
   const at = describeOnce(core, structure).fields.findIndex(({ name }) => name === field);
   if (at < 0) throw refuse("unknown_field", field, 0, 0);
-  if (!isWord(value)) return "";
-  return core.text(core.check(core.exports.hf_value(structureNumber(structure), at, value)));
+  const word = wordOf(value);
+  if (word === undefined) return "";
+  return core.text(core.check(core.exports.hf_value(structureNumber(structure), at, word)));
 }
 
 /** A larger number would be cut to 32 bits on its way into the module, and have the name of another. */
-const isWord = (value: number) => value >>> 0 === value;
+function wordOf(value: number | bigint): number | undefined {
+  const number = typeof value === "bigint" ? Number(value) : value;
+  return number >>> 0 === number ? number : undefined;
+}
 
 /** Name of a value in one of the lists that belong to no field, "" for one without. */
-export function nameIn(core: Core, list: NameList, value: number): string {
+export function nameIn(core: Core, list: NameList, value: number | bigint): string {
   if (!Object.hasOwn(abi.names, list)) throw new RangeError(`there is no list '${list}': abi.names has all`);
-  if (!isWord(value)) return "";
-  return core.text(core.check(core.exports.hf_name(abi.names[list], value)));
+  const word = wordOf(value);
+  if (word === undefined) return "";
+  return core.text(core.check(core.exports.hf_name(abi.names[list], word)));
 }
 
 /**
  * The bytes of a structure out of values by name; what is not given is 0 or what the standard has there, text is padded, and what counts
  * the structure's bytes is filled in; what counts a region of several is the caller's.
  * Errors: CoreError unknown_structure (also for a choice: compose the structure that is meant), unknown_field, too_wide, invalid_field, too_long, trailing, short. RangeError
- * for a number that JavaScript has rounded; TypeError for what is neither a number nor bytes.
+ * for a number that JavaScript has rounded, or for two values of the same bits; TypeError for what is neither a number nor bytes.
  */
 export function compose(
   core: Core,
@@ -205,6 +210,7 @@ export function compose(
     if (value instanceof Uint8Array) strings.push([fields[field]!, wholeBytes(fields[field]!, value)]);
     else numbers.push([field, wideNumber(fields[field]!, value)]);
   }
+  checkApart([...numbers.map(([field]) => fields[field]!), ...strings.map(([field]) => field)]);
   numbers.forEach(([field, value], i) => {
     const at = core.address("values") + i * abi.records.value.size;
     core.view.setBigUint64(at + offset("value", "value"), value, true);
@@ -216,6 +222,16 @@ export function compose(
   );
   for (const [{ bit }, bytes] of strings) made.set(bytes, bit >> 3);
   return made;
+}
+
+/** A field and a part of it (CONTROL, NACA) cannot both be given: one would win. */
+function checkApart(given: readonly FieldDescription[]): void {
+  const inOrder = given.toSorted((a, b) => a.bit - b.bit || b.bits - a.bits);
+  inOrder.forEach((field, i) => {
+    const before = inOrder[i - 1];
+    if (before && field.bit < before.bit + before.bits)
+      throw new RangeError(`${before.name} and ${field.name} have bits in common: give one of them`);
+  });
 }
 
 /** The core takes numbers of 64 bits and less; bytes go where `describe` says. */
@@ -268,13 +284,16 @@ function refuse(
   return new CoreError(status, { field, bit: 0, have, need, sense: undefined });
 }
 
-/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns. Errors: CoreError unknown_service_action. */
+/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns. Errors: CoreError unknown_service_action; RangeError for no number. */
 export function parameterDataStructure(core: Core, serviceAction: number): StructureName {
-  return structureNames.get(core.check(core.exports.hf_parameter_data_structure(serviceAction)))!;
+  const action = whole("SERVICE ACTION", serviceAction);
+  return structureNames.get(core.check(core.exports.hf_parameter_data_structure(action)))!;
 }
 
-/** Structure of a PERSISTENT RESERVE OUT parameter list. */
+/** Structure of a PERSISTENT RESERVE OUT parameter list. Errors: RangeError for a service action that is no number. */
 export function parameterListStructure(core: Core, serviceAction: number, list: Uint8Array): StructureName {
   const length = core.write("input", list);
-  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(serviceAction, length)))!;
+  return structureNames.get(
+    core.check(core.exports.hf_parameter_list_structure(whole("SERVICE ACTION", serviceAction), length)),
+  )!;
 }

@@ -1,7 +1,7 @@
 /** Commands by their CDB: names for every device type, fields, and what data goes with them. */
 import abi from "./abi.json" with { type: "json" };
 import { allNodes, compose, describe, type FieldNode, type RestValues, structureNames, type Values } from "./codec.ts";
-import { type Core, offsets, type StructureName } from "./core.ts";
+import { type Core, offsets, type StructureName, whole } from "./core.ts";
 
 export interface CommandDescription {
   /** The standard's: READ CAPACITY(16), PERSISTENT RESERVE IN. */
@@ -28,6 +28,7 @@ export interface CommandData {
 const record = offsets("command");
 const dataRecord = offsets("command_data");
 const { direction, status: statuses } = abi.enumerations;
+const typeField = "PERIPHERAL DEVICE TYPE";
 /** What is said of a CDB that is no command. */
 const noCommand: readonly number[] = [statuses.short, statuses.unknown_operation_code, statuses.unknown_service_action];
 
@@ -41,10 +42,10 @@ export function commands(core: Core): CommandDescription[] {
 
 /**
  * The command that a CDB is, for a PERIPHERAL DEVICE TYPE. A code that the device type has not is that of all device types, of block devices, or of any.
- * Errors: CoreError unknown_operation_code, short, unknown_service_action; too_long, invalid_field (no device type).
+ * Errors: CoreError unknown_operation_code, short, unknown_service_action; too_long, invalid_field (no device type). RangeError for no number.
  */
 export function findCommand(core: Core, cdb: Uint8Array, deviceType = 0): CommandDescription {
-  core.check(core.exports.hf_command_find(core.write("input", cdb), deviceType));
+  core.check(core.exports.hf_command_find(core.write("input", cdb), whole(typeField, deviceType)));
   return readCommand(core);
 }
 
@@ -68,16 +69,17 @@ function readCommand(core: Core): CommandDescription {
 
 /**
  * The field nodes of a CDB, as `explain` gives them: the root has the command's name, OPERATION CODE and SERVICE ACTION mean theirs. A command that is not
- * known has the fields that all commands of its size have. Errors: CoreError too_long, invalid_field (no device type).
+ * known has the fields that all commands of its size have. Errors: CoreError too_long, invalid_field (no device type); RangeError for no number.
  */
 export function explainCdb(core: Core, cdb: Uint8Array, deviceType = 0): FieldNode[] {
   const length = core.write("input", cdb);
-  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, deviceType, first));
+  const type = whole(typeField, deviceType);
+  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, type, first));
 }
 
 /**
  * The CDB of a command out of values by the names of its fields; the operation code and the service action are the command's. `rest` goes behind the
- * fields of a CDB of variable length of which no more is known. Errors: as `compose`.
+ * fields of a CDB of variable length of which no more is known. Errors: as `compose`; RangeError for another operation code or service action.
  */
 export function composeCdb(
   core: Core,
@@ -88,12 +90,20 @@ export function composeCdb(
   const known = describe(core, command.structure).fields.map(({ name }) => name);
   const own = { "OPERATION CODE": command.operationCode, "SERVICE ACTION": command.serviceAction };
   const codes = Object.entries(own).filter(([name, value]) => value !== undefined && known.includes(name));
+  for (const [name, value] of codes) if (values[name] !== undefined) checkCode(command, name, value!, values[name]);
   return compose(core, command.structure, { ...values, ...(Object.fromEntries(codes) as Values) }, rest);
+}
+
+/** A code that is given though the command has it. */
+function checkCode(command: CommandDescription, name: string, own: number, given: Values[string]): void {
+  if (typeof given !== "object" && BigInt(given) === BigInt(own)) return;
+  const whose = name === "SERVICE ACTION" ? command.serviceActionName : command.name;
+  throw new RangeError(`${name} of ${whose} is 0x${own.toString(16)}: leave it out`);
 }
 
 /**
  * What data the command of a CDB has, as far as it is known. `data` is looked at where the data says itself what it is (SPEC_I_PT).
- * Errors: CoreError too_long, invalid_field (no device type).
+ * Errors: CoreError too_long, invalid_field (no device type); RangeError for no number.
  */
 export function dataStructure(
   core: Core,
@@ -102,7 +112,8 @@ export function dataStructure(
   data = new Uint8Array(),
 ): CommandData | undefined {
   const length = core.write("input", cdb);
-  const status = core.exports.hf_data_structure(length, deviceType, core.write("input", data, length));
+  const type = whole(typeField, deviceType);
+  const status = core.exports.hf_data_structure(length, type, core.write("input", data, length));
   if (noCommand.includes(status)) return undefined;
   core.check(status);
   const at = core.address("record");

@@ -16,10 +16,12 @@ export function offsets<R extends RecordName>(record: R): Readonly<Record<FieldN
   return Object.fromEntries(fields.map(([name, { offset }]) => [name, offset])) as Record<FieldName<R>, number>;
 }
 
-/** Offset of one field of a record in bytes. */
+/** Offset of one field of a record in bytes. Errors: RangeError for a name that the ABI has not. */
 export function offset<R extends RecordName>(record: R, field: FieldName<R>): number {
-  const fields = abi.records[record].fields as Record<string, { offset: number }>;
-  return fields[field]!.offset;
+  const records: Readonly<Record<string, { fields: Record<string, { offset: number }> } | undefined>> = abi.records;
+  const found = records[record]?.fields[field];
+  if (!found) throw new RangeError(`there is no field '${field}' in a record '${record}': abi.records has all`);
+  return found.offset;
 }
 
 /** One instance of the core. Its memory never grows, so that views stay valid. */
@@ -56,7 +58,7 @@ export class Core {
 
   /** Copies bytes into a buffer, `at` bytes from its start, and returns their number. Errors: CoreError too_long; TypeError for anything but bytes. */
   write(buffer: BufferName, data: Uint8Array, at = 0): number {
-    if (!(data instanceof Uint8Array)) throw new TypeError(`${inWords(data)} is no bytes: give a Uint8Array`);
+    checkBytes(data);
     const { size } = abi.buffers[buffer];
     const end = at + data.length;
     if (end > size) throw new CoreError("too_long", { field: "", bit: 0, have: end, need: size, sense: undefined });
@@ -99,6 +101,24 @@ export class Core {
       sense: u8("scsi_status") ? { key: u8("sense_key"), asc: u8("asc"), ascq: u8("ascq") } : undefined,
     });
   }
+}
+
+/** Errors: TypeError for anything but bytes. */
+export function checkBytes(data: Uint8Array): void {
+  if (!(data instanceof Uint8Array)) throw new TypeError(`${inWords(data)} is no bytes: give a Uint8Array`);
+}
+
+/** A number on its way into the module, which would take NaN for 0 and the lower half of a larger one. Errors: RangeError. */
+export function whole(what: string, number: number): number {
+  if (number >>> 0 === number) return number;
+  const given = typeof number === "number" ? number : inWords(number);
+  throw new RangeError(`${what}: give a whole number from 0 on, of at most 32 bits, not ${given}`);
+}
+
+/** The module's number of a name. Errors: RangeError for a name that is none, for which the module would take 0. */
+export function numberOf<N extends string>(what: string, numbers: Readonly<Record<N, number>>, name: N): number {
+  if (Object.hasOwn(numbers, name)) return numbers[name];
+  throw new RangeError(`there is no ${what} '${name}': give ${Object.keys(numbers).join(", ")}`);
 }
 
 /** What a caller without TypeScript gave, in words. */

@@ -1,7 +1,8 @@
 /** The helper protocol's fixed bytes, out of the core. */
 import abi from "./abi.json" with { type: "json" };
 import { nameOfValue } from "./codec.ts";
-import { type Core, offset } from "./core.ts";
+import { type Core, numberOf, offset, whole } from "./core.ts";
+import { CoreError } from "./errors.ts";
 
 export type FailureKind = keyof typeof abi.enumerations.failure;
 
@@ -10,9 +11,12 @@ export function helperGreeting(core: Core): Uint8Array<ArrayBuffer> {
   return core.read("reply", core.exports.hf_helper_greeting());
 }
 
-/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status, or in the helper itself. */
+/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status, or in the helper itself. Errors: RangeError. */
 export function helperFailure(core: Core, kind: FailureKind, code = 0): Uint8Array<ArrayBuffer> {
-  return core.read("reply", core.exports.hf_helper_failure(abi.enumerations.failure[kind], code));
+  return core.read(
+    "reply",
+    core.exports.hf_helper_failure(numberOf("failure", abi.enumerations.failure, kind), whole("code", code)),
+  );
 }
 
 /** A reply of the helper protocol, without its payload. */
@@ -45,11 +49,14 @@ export function statusName(core: Core, status: number): string {
 export type HelperRequest =
   { readonly valid: true; readonly parameterLength: number; readonly replyLimit: number } | { readonly valid: false };
 
-/** What the protocol makes of a CDB (16 bytes, padded with zeros): the helper's own plan, asked before anything is sent. */
+/** What the protocol makes of a CDB of at most 16 bytes: the helper's own plan, asked before anything is sent. Errors: CoreError too_long. */
 export function planHelperRequest(core: Core, cdb: Uint8Array): HelperRequest {
   const { plan_action: actions, access, device_kind: kinds } = abi.enumerations;
+  const { cdb: size } = abi.helper;
   const length = core.write("request", cdb);
-  const action = core.exports.hf_helper_plan(length, 1, access.read_write, kinds.other);
+  if (length > size) throw new CoreError("too_long", { field: "", bit: 0, have: length, need: size, sense: undefined });
+  core.write("request", new Uint8Array(size - length), length);
+  const action = core.exports.hf_helper_plan(size, 1, access.read_write, kinds.other);
   if (action === actions.need_more) return { valid: true, parameterLength: core.record("plan", "more"), replyLimit: 0 };
   if (action === actions.forward)
     return { valid: true, parameterLength: 0, replyLimit: core.record("plan", "reply_limit") };

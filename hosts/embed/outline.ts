@@ -1,7 +1,7 @@
 /** Explained data as lines to read: what says something, in words. The one model that the screens, the command line and the page draw. */
 import abi from "./abi.json" with { type: "json" };
 import { explain, type FieldNode } from "./codec.ts";
-import type { Core, StructureName } from "./core.ts";
+import { checkBytes, type Core, type StructureName } from "./core.ts";
 
 export type LineKind = "structure" | "number" | "bytes" | "text";
 export type NodeFlag = keyof typeof abi.enumerations.node_flag;
@@ -45,12 +45,13 @@ export function outline(core: Core, structure: StructureName, data: Uint8Array, 
   return outlineNodes(explain(core, structure, data), data, options);
 }
 
-/** The same of what was explained before. The first node, the structure itself, has no line. */
+/** The same of what was explained before. The first node, the structure itself, has no line. Errors: TypeError for anything but bytes. */
 export function outlineNodes(
   nodes: readonly FieldNode[],
   data: Uint8Array,
   { all = false }: OutlineOptions = {},
 ): Line[] {
+  checkBytes(data);
   const depths: number[] = [];
   return nodes.flatMap((node, i) => {
     const held = isHeld(nodes, i);
@@ -104,7 +105,8 @@ function remarkOf({ flags }: FieldNode): string {
   return flags & flag.trailing ? "behind the end" : "";
 }
 
-/** Bytes in hexadecimal, two digits each. */
+/** Bytes in hexadecimal, two digits each. Errors: TypeError for anything but bytes. */
 export function hexOf(bytes: Uint8Array, between = " "): string {
+  checkBytes(bytes);
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(between);
 }

@@ -1,6 +1,6 @@
 /** Decoders: bytes in, objects out. Keys are `bigint`. Errors: CoreError. */
 import abi from "./abi.json" with { type: "json" };
-import { type Core, offsets } from "./core.ts";
+import { checkBytes, type Core, offsets } from "./core.ts";
 import { CoreError, type Status, statusOf } from "./errors.ts";
 
 export interface Cdb {
@@ -60,6 +60,7 @@ export function decodeCdb(core: Core, data: Uint8Array): Cdb {
  * too_long (one does not fit the core).
  */
 export function decodeCdbs(core: Core, data: Uint8Array, stride: number): CdbRow[] {
+  checkBytes(data);
   if (!Number.isInteger(stride) || stride < 1)
     throw new RangeError(`a stride of ${stride}: give the bytes from one CDB to the next`);
   const count = Math.floor(data.length / stride);

@@ -1,6 +1,6 @@
 /** An emulated logical unit: an instance of the core of its own, because the core's state is the unit. */
 import abi from "./abi.json" with { type: "json" };
-import { Core } from "./core.ts";
+import { Core, numberOf, whole } from "./core.ts";
 
 /** Who sends a command. */
 export interface Nexus {
@@ -42,14 +42,14 @@ export class UnitLimitError extends Error {
 export class EmulatedUnit {
   #core: Core | undefined;
 
-  /** A new unit, powered on, with nothing registered. Errors: UnitLimitError; CoreError invalid_field. */
+  /** A new unit, powered on, with nothing registered. Errors: UnitLimitError; CoreError invalid_field; RangeError for no number. */
   constructor(module: WebAssembly.Module, { persist = false, targetPorts = 1 }: UnitOptions = {}) {
     if (open >= most)
       throw new UnitLimitError(
         `${most} emulated logical units are open in this process, more it cannot have: close one of them`,
       );
     const core = Core.load(module);
-    core.check(core.exports.hf_unit_start(persist ? 1 : 0, targetPorts));
+    core.check(core.exports.hf_unit_start(persist ? 1 : 0, whole("targetPorts", targetPorts)));
     this.#core = core;
     open++;
   }
@@ -61,7 +61,7 @@ export class EmulatedUnit {
     const dataLength = dataOut ? core.write("input", dataOut, cdbLength) : 0;
     const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_unit_execute: run } = core.exports;
-    const status = core.check(run(cdbLength, dataLength, transportIdLength, nexus.relativeTargetPort));
+    const status = core.check(run(cdbLength, dataLength, transportIdLength, portOf(nexus)));
     const head = abi.records.unit_answer.size;
     return {
       status,
@@ -82,15 +82,16 @@ export class EmulatedUnit {
     const length = core.write("request", request);
     const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_helper_emulate: run } = core.exports;
-    return core.read("reply", core.check(run(length, transportIdLength, nexus.relativeTargetPort)));
+    return core.read("reply", core.check(run(length, transportIdLength, portOf(nexus))));
   }
 
   /** Something happens to the unit; `nexus` is the one that is lost. Errors: CoreError, for a nexus that is none. */
   event(event: UnitEvent, nexus?: Nexus): void {
     const core = this.#opened();
+    const number = numberOf("event", abi.enumerations.unit_event, event);
     const transportIdLength = nexus ? core.write("nexus", nexus.transportId) : 0;
     const { hf_unit_event: happen } = core.exports;
-    core.check(happen(abi.enumerations.unit_event[event], transportIdLength, nexus?.relativeTargetPort ?? 0));
+    core.check(happen(number, transportIdLength, nexus ? portOf(nexus) : 0));
   }
 
   /** All that the unit knows, its options too. */
@@ -117,3 +118,5 @@ export class EmulatedUnit {
     return this.#core;
   }
 }
+
+const portOf = ({ relativeTargetPort }: Nexus): number => whole("relativeTargetPort", relativeTargetPort);

@@ -37,8 +37,14 @@ describe("where bytes come from", () => {
     [["--file", "/dev/null", cdb], 31, "give bytes or --file, one of them"],
     [["--binary", cdb], 31, "--binary is for --file and - (the standard input)"],
     [["--file", "/dev/null"], 1, "there is nothing to decode: the input is empty"],
+    [["", " "], 1, "there is nothing to decode: give bytes in hexadecimal"],
   ])("%j", async (args, code, sentence) => {
     expect(await decode(...args)).toEqual({ code, stdout: "", stderr: `holdfast: ${sentence}\n` });
+  });
+
+  test("bytes that are no text", async () => {
+    const { code, stderr } = await decode("--file", fileOf(unhex(cdb)));
+    expect([code, stderr]).toEqual([1, "holdfast: this is no text: with --binary its bytes are taken as they are\n"]);
   });
 
   test("a file that never ends", async () => {
@@ -277,6 +283,7 @@ describe("the exit code", () => {
       97,
       /READ\(10\) goes on behind these 2 bytes\n$/,
     ],
+    ["a CDB of 32 bytes cut short", ["7f000000000000180009"], 97, /VARIABLE LENGTH CDB: 10 bytes are there, 32 are/],
     ["one byte of a CDB", ["5f"], 97, /PERSISTENT RESERVE OUT: 1 byte is there, 10 are needed\n$/],
     ["one byte of sense data", ["70"], 0, /Fixed format sense data goes on behind this 1 byte\n$/],
     ["an unknown service action that is guessed", ["5e0f0000000000000000"], 97, /: there is no service action 0Fh\n$/],

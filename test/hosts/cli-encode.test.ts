@@ -155,7 +155,7 @@ describe("what cannot be composed is one sentence", () => {
       1,
       "RESERVATION KEY has 64 bits: 11112222333344445 does not fit",
     ],
-    [["pr_out_list", "RESERVATION KEY=x"], 1, "RESERVATION KEY: 'x' is no value of it: give a number like 24 or 0x18"],
+    [["pr_out_list", "RESERVATION KEY=x"], 1, "RESERVATION KEY: 'x' is no value of it: give hexadecimal like 123abc"],
     [["pr_out_list", "APTPL=2"], 1, "APTPL has 1 bit: 2 does not fit"],
     [["pr_out_list", "APTPL=1", "TYPE"], 1, "'TYPE' is no FIELD=VALUE: quote a name that has spaces"],
     [

@@ -116,7 +116,7 @@ describe("options", () => {
     expect(hex(register(unit(), a, 0x11, 1).sense)).toBe("70000500" + "0000000a" + "00000000" + "260000880014");
   });
 
-  test.each([0, 17, -1])("%i target ports are refused", (targetPorts) => {
+  test.each([0, 17, 2 ** 32 - 1])("%i target ports are refused", (targetPorts) => {
     expect(() => new EmulatedUnit(wasmModule, { targetPorts })).toThrow(/^TARGET PORTS: .* is not allowed, 10h is$/);
   });
 });

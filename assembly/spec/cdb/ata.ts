@@ -22,7 +22,8 @@ const protocols: ValueNames = {
 
 const protocol = (byte: number): Field =>
   bits("PROTOCOL", byte, 4, 1, "How the ATA command transfers.", { values: protocols });
-const multipleCount = bits("MULTIPLE_COUNT", 1, 7, 5, "Power of two of the sectors in a DRQ data block.");
+const multipleCount = (byte: number): Field =>
+  bits("MULTIPLE_COUNT", byte, 7, 5, "Power of two of the sectors in a DRQ data block.");
 const extend = (byte: number): Field => bit("EXTEND", byte, 0, "The ATA command is a 48-bit one.");
 
 const transfer = (byte: number): readonly Field[] => [
@@ -49,7 +50,7 @@ const doc = "Sends an ATA command to the device behind the translation.";
 
 export const ata = [
   cdb(16, "ata_pass_through_16", "ATA PASS-THROUGH(16)", "SAT-4", doc, [
-    multipleCount,
+    multipleCount(1),
     protocol(1),
     extend(1),
     ...transfer(2),
@@ -67,7 +68,7 @@ export const ata = [
     command(14),
   ]),
   cdb(12, "ata_pass_through_12", "ATA PASS-THROUGH(12)", "SAT-4", doc, [
-    multipleCount,
+    multipleCount(1),
     protocol(1),
     ...transfer(2),
     register("FEATURES (7:0)", 3),
@@ -85,6 +86,7 @@ export const ata = [
     doc,
     [],
     [
+      multipleCount(10),
       protocol(10),
       extend(10),
       ...transfer(11),

@@ -119,7 +119,7 @@ export const spcCommands: readonly Command[] = [
     ["85", "ATA PASS-THROUGH(16)"],
     ["9e/0f", "RECEIVE BINDING REPORT"],
     ["9f/0b", "TEST BIND"],
-    ["9f/0c", "PREPARE BIND REPORT"],
+    ["9f/0c", "PREPARE BINDING REPORT"],
     ["9f/0d", "SET AFFILIATION"],
     ["9f/0e", "BIND"],
     ["9f/0f", "UNBIND"],

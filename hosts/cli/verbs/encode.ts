@@ -36,8 +36,9 @@ interface Options {
 }
 
 const more = `
-NAME is a command, with its service action behind it where it has names for them, or
-a structure; \`holdfast fields\` lists both. Capitals, spaces and dashes do not matter.
+NAME is a command (pr_out is persistent-reserve-out, too), with its service action
+behind it where it has names for them, or a structure; \`holdfast fields\` lists both.
+Capitals, spaces and dashes do not matter.
 FIELD is a field by its name or initials (lba), VALUE a number (24, 0x18, 18h) or the
 name that the value has. Reservation keys are hexadecimal with or without 0x. What is
 not given is 0 or what the standard has there; lengths are filled in.
@@ -50,7 +51,7 @@ Examples:
   holdfast encode pr_out_list "RESERVATION KEY=123abc" APTPL=1
   holdfast encode pr_out_list --transport-id iqn.1994-05.com.example:a
   holdfast encode pr_out_move_list --transport-id fcp,2100001b32112233 -v
-  holdfast encode persistent-reserve-in read-keys --format sg_raw
+  holdfast encode pr_in read-keys "allocation length=8192" --format sg_raw
 
 Exit codes: 0 done; 1 the command line is wrong; 31 options that exclude each other.`;
 
@@ -107,15 +108,13 @@ function withTransportIds(recipe: Recipe, ids: readonly string[]): Recipe {
 function composed(core: Core, recipe: Recipe, values: Values, options: Options): Uint8Array {
   const { structure, command } = recipe;
   const rest = restFrom(core, recipe, options);
-  const code = values["OPERATION CODE"];
-  if (command && code !== undefined && code !== BigInt(command.operationCode))
-    throw new Refusal(`OPERATION CODE of ${command.name} is 0x${command.operationCode.toString(16)}: leave it out`);
   try {
     return command ? composeCdb(core, command, values) : compose(core, structure, values, rest);
   } catch (error) {
+    if (error instanceof RangeError) throw new Refusal(error.message); // bits or a code that are given twice
     if (!(error instanceof CoreError)) throw error;
     const { cases } = describe(core, structure);
-    const hint = cases.length > 0 ? ` (${cases.join(", ")})` : "";
+    const hint = cases.length > 0 ? ` (${[...new Set(cases)].join(", ")})` : "";
     throw new Refusal(`${error.message}${hint}`);
   }
 }

@@ -64,14 +64,15 @@ interface Found {
   readonly structures: readonly StructureName[];
 }
 
-/** One identifier is one structure; a name may be that of several (a command of several device types). */
+/** One identifier is one structure; a name may be that of several (a command of several device types). Layouts for any command (cdb_6) say nothing of one. */
 function structuresNamed(core: Core, known: readonly CommandDescription[], name: string): StructureName[] {
   const same = (text: string) => keyOf(text) === keyOf(name);
   const byId = structureNames.filter(same);
   if (byId.length > 0) return byId;
   const ofCommands = known
     .filter((command) => same(command.name) || same(`${command.name} ${command.serviceActionName}`))
-    .map(({ structure }) => structure);
+    .map(({ structure }) => structure)
+    .filter((structure) => structure.endsWith("_cdb"));
   return [...new Set([...ofCommands, ...structureNames.filter((id) => same(describe(core, id).name))])];
 }
 
