@@ -3,7 +3,7 @@ import type { BufferLayout, Enumeration } from "./types.ts";
 import { unit, unitNexus, unitState } from "./unit-state.ts";
 
 /** Version of the surface: `major << 16 | minor`. Minor: an export, a value, a record field at the end is new. Major: anything else. */
-export const abiVersion = { major: 4, minor: 0 };
+export const abiVersion = { major: 4, minor: 1 };
 
 /** The helper protocol's sizes in bytes (QEMU docs/interop/pr-helper.rst, scsi/pr-helper.h). */
 export const helper = {

@@ -3,6 +3,7 @@ import { cdbStructures } from "./cdb/index.ts";
 import { genericStructures, requestSenseCdb } from "./commands.ts";
 import { dataStructures } from "./data/index.ts";
 import * as descriptor from "./descriptor-sense.ts";
+import { qemuPrState } from "./migration-state.ts";
 import * as prIn from "./persistent-reserve-in.ts";
 import * as prOut from "./persistent-reserve-out.ts";
 import { helperGreeting, helperReply } from "./pr-helper.ts";
@@ -85,4 +86,5 @@ export const structures = [
   ...dataStructures,
   ...genericStructures,
   ...senseStructures,
+  qemuPrState,
 ] as const;

@@ -268,15 +268,17 @@ describe("compose", () => {
         "LENGTH": "lun_well_known lun_flat_24 lun_flat_40 lun_not_specified",
         "MAGIC": "unit_state",
         "NAA": "designator_naa_2 designator_naa_3 designator_naa_5 designator_naa_6",
+        "NAME LENGTH": "qemu_pr_state",
         "OPERATION CODE": "pr_in_cdb pr_out_cdb request_sense_cdb",
         "PAGE CODE": "vpd_supported_pages vpd_unit_serial_number vpd_device_identification vpd_extended_inquiry vpd_scsi_ports vpd_block_limits vpd_block_characteristics vpd_logical_block_provisioning mode_page_control mode_page_caching",
         "PROTOCOL IDENTIFIER": "transport_id_fcp transport_id_spi transport_id_sbp transport_id_srp transport_id_iscsi_name transport_id_iscsi_port transport_id_sas transport_id_sop",
         "RETURN DATA FORMAT TYPE": "target_port_groups_extended_data",
         "SCOPE": "unit_state",
+        "SECTION TYPE": "qemu_pr_state",
         "SKSV": "sense_key_specific_not_valid",
         "SPF": "mode_page_control mode_page_caching mode_page_other mode_subpage",
         "TPID FORMAT": "transport_id_fcp transport_id_spi transport_id_sbp transport_id_srp transport_id_iscsi_name transport_id_iscsi_port transport_id_sas transport_id_sop",
-        "VERSION": "unit_state",
+        "VERSION": "unit_state qemu_pr_state",
       }
     `);
   });

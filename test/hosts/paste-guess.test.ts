@@ -30,6 +30,7 @@ test.each([
   ["report_capabilities_data", "capabilities", "0008 1d 80 ea01 0000"],
   ["pr_out_list", "REGISTER", "0000000000000000 0000000000001234 00000000 00 00 0000"],
   ["transport_id", "a SAS address", "06 000000 500605b00006f261 0000000000000000 00000000"],
+  ["qemu_pr_state", "of QEMU", `050c${hex("scsi-disk/pr")} 00000001 0000000000123abc 05`],
   ["inquiry_data", "of QEMU", `000005021f000002${hex("QEMU    QEMU HARDDISK   2.5+")}`],
   ["vpd_page", "which pages there are", "00 00 0004 00 80 83 b0"],
   ["vpd_page", "a serial number", "00 80 0004 31323334"],
@@ -53,6 +54,7 @@ test.each([
 
 test.each([
   ["a word that is no greeting: no feature exists", "de ad be ef"],
+  ["another subsection of QEMU", `050c${hex("scsi-disk/qr")} 00000001 0000000000123abc 05`],
   ["a VPD page that is not whole", "00 80 0005 31323334"],
   ["no VPD page: 93h has no name", "00 93 0002 a5a6"],
   ["no list of VPD pages: it is not in order", "00 00 0004 00 83 80 b0"],

@@ -63,6 +63,12 @@ const cases: readonly Case[] = [
     rows: [],
   },
   {
+    name: "migration state of QEMU",
+    text: `05 0c ${Buffer.from("scsi-disk/pr").toString("hex")} 00000001 0000000000123abc 05`,
+    taken: "Taken for QEMU scsi-disk/pr migration state",
+    rows: ["TYPE Write Exclusive - Registrants Only (05h)"],
+  },
+  {
     name: "lines of dmesg",
     text: [
       "sd 2:0:0:1: [sdb] tag#3 FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=0s",

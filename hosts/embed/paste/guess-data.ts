@@ -51,6 +51,13 @@ const likelyPages: Likely = (nodes) => {
   return each(nodes, "PAGE CODE", named) && order.every((code, i) => i === 0 || code >= order[i - 1]!);
 };
 
+/** The subsection's name is in it. */
+export const likelyState: Likely = (nodes, bytes) =>
+  each(nodes, "NAME", ({ bit, bits }) => {
+    const name = bytes.subarray(bit / 8, (bit + bits) / 8);
+    return String.fromCharCode(...name) === "scsi-disk/pr";
+  });
+
 export const dataCandidates: readonly DataCandidate[] = [
   { structure: "inquiry_data", what: "standard INQUIRY data", least: 36, likely: likelyInquiry },
   { structure: "vpd_page", what: "a VPD page", least: 5, likely: likelyPage },

@@ -4,7 +4,7 @@ import { explain } from "../codec.ts";
 import type { Core, StructureName } from "../core.ts";
 import { flawsIn } from "./flaws.ts";
 import { guessCdb } from "./guess-cdb.ts";
-import { type DataCandidate, dataCandidates } from "./guess-data.ts";
+import { type DataCandidate, dataCandidates, likelyState } from "./guess-data.ts";
 
 export interface Guess {
   readonly structure: "cdb" | StructureName;
@@ -34,6 +34,7 @@ const candidates: readonly Candidate[] = [
   { structure: "fixed_sense_ata", what: "sense data of an ATA device in fixed format", telling: "ADDITIONAL SENSE" },
   { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
+  { structure: "qemu_pr_state", what: "the migration state of a reservation in QEMU", likely: likelyState },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
   ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
