@@ -44,7 +44,7 @@ function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32
   const open = row.counting < 0 && row.regions > 0;
   const declared = open ? max(end, at + row.size) : declaredEnd(row, at, end);
   const used = min(end, declared);
-  const root = group(row.name, at, used, parent, index, end < declared);
+  const root = group(row.name, at, used, parent, index, end < declared || declared < at + row.least);
   enter(structure, at);
   explainFields(row, at, used, root, index);
   const stop = explainRegions(row, at, used, root, end < declared || (open && short), open);
