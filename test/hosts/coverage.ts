@@ -104,7 +104,8 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
       if (origin < 0) return [named, ...choices(at, otherwise!)];
       const from = (nodes[origin]!.bit >> 3) + byte;
       const value = data.subarray(from, from + bytes).reduce((sum, each) => sum * 256 + each, 0);
-      const known = from + bytes <= data.length ? cases[value & mask] : undefined;
+      const { bit, bits } = nodes[origin]!;
+      const known = from + bytes <= (bit + bits) >> 3 ? cases[value & mask] : undefined;
       return [named, ...choices(at, known ?? otherwise!)];
     }
     /** Node of the nearest structure around that is `inside`, -1 for none. */

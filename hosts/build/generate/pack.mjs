@@ -11,7 +11,17 @@ import { NumberEncoder } from "./number-encoder.mjs";
  *              [COUNT BYTEs of the separator, NAME of what is behind it]
  * A NAME is 0 when it is the next text that was not named before, else its number.
  */
-export const pack = { CHOICE: 1, COUNTING: 2, REGIONS: 4, NAMED: 1, OF: 2, COUNTED: 4, PADDED: 8, SEPARATED: 16, WHOLE: 8 };
+export const pack = {
+  CHOICE: 1,
+  COUNTING: 2,
+  REGIONS: 4,
+  NAMED: 1,
+  OF: 2,
+  COUNTED: 4,
+  PADDED: 8,
+  SEPARATED: 16,
+  WHOLE: 8,
+};
 export const packedField = {
   ...{ RESERVED: 1, OBSOLETE: 2, BYTES: 4, TEXT: 8, PARTS: 16, FIXED: 32, PART: 64, MORE: 128 },
   ...{ VALUE: 1, NAMES: 2, COUNTS: 4, OF: 8 },
