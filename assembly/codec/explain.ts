@@ -44,7 +44,7 @@ function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32
   const open = row.counting < 0 && row.regions > 0;
   const declared = open ? max(end, at + row.size) : declaredEnd(row, at, end);
   const used = min(end, declared);
-  const root = group(row.name, at, used, parent, index, end < declared);
+  const root = group(row.name, at, used, parent, index, end < declared || declared < at + row.least);
   enter(structure, at);
   explainFields(row, at, used, root, index);
   const stop = explainRegions(row, at, used, root, end < declared || (open && short), open);
@@ -55,13 +55,15 @@ function explainStructure(named: i32, at: u32, end: u32, parent: i32, index: u32
   return stop;
 }
 
-/** The structure itself, or the one that a choice's bytes mean. */
+/** The structure itself, or the one that a choice's bytes mean: those that are there, and not behind what any other counts. */
 function resolve(structure: i32, at: u32, end: u32): i32 {
   let row = structureRow(structure);
   while (row.cases > 0) {
     const origin = row.inside < 0 ? at : around(row.inside);
     const from = origin + row.byte;
-    const known = origin != NOWHERE && from + row.bytes <= end;
+    const other = structureRow(row.otherwise);
+    const last = other.counting < 0 ? end : min(end, declaredEnd(other, at, end));
+    const known = origin != NOWHERE && from + row.bytes <= last;
     structure = known ? chosen(row, row.bytes == 2 ? be16(INPUT + from) : u8At(INPUT + from)) : row.otherwise;
     row = structureRow(structure);
   }

@@ -8,6 +8,8 @@ export class StructureRow {
   name: u32;
   /** Bytes of the fixed part. */
   size: u32;
+  /** Bytes of which none may be missing: `size` or 0. */
+  least: u32;
   /** Number of the first field in the whole table, and how many there are. */
   first: u32;
   count: u32;

@@ -55,6 +55,7 @@ function unpackStructure(structure: usize): void {
   let bit: u32 = 0;
   for (let i: u32 = 0; i < row.count; i++) bit = unpackField(bit, i);
   row.size = bit >> 3;
+  if (head & Pack.WHOLE) row.least = row.size;
   if (head & Pack.REGIONS) row.regions = next(Kind.COUNT);
   for (let i: u32 = 0; i < row.regions; i++) unpackRegion();
 }

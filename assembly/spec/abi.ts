@@ -179,7 +179,7 @@ export const enumerations: readonly Enumeration[] = [
     id: "node_flag",
     doc: "What is to be said of a field node.",
     members: [
-      { name: "truncated", value: 1, doc: "the data ends before the field does" },
+      { name: "truncated", value: 1, doc: "not all of the field or structure is there" },
       { name: "reserved", value: 2, doc: "the standard reserves these bits" },
       { name: "reserved_set", value: 4, doc: "reserved or obsolete, and not zero" },
       { name: "obsolete", value: 8, doc: "withdrawn by the standard" },

@@ -74,6 +74,7 @@ export const senseDescriptorOf = (
   name: `${descriptorTypes[type]!.replace(/ sense data$/, "")} sense data descriptor`,
   clause: /^\d/.test(clause) ? `SPC-4 ${clause}` : clause,
   size,
+  whole: true,
   doc,
   fields: [...head(type), ...fields],
   ...(rest === undefined ? {} : { rest }),

@@ -82,6 +82,8 @@ export interface Structure {
   readonly clause: string;
   /** Size of the fixed part in bytes. */
   readonly size: number;
+  /** A count that ends within the fixed part cuts it short; without this it is the mark of an older form of the structure. */
+  readonly whole?: true;
   readonly fields: readonly Field[];
   /** Without a field that counts the structure's bytes it ends where its last region does. */
   readonly rest?: Rest | readonly Region[];

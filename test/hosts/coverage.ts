@@ -53,16 +53,20 @@ export function allRows(core: Core, spec: readonly SpecStructure[]): string[] {
       `structure ${id}`,
       ...cases.map((own) => caseRow(id, own)),
       ...fields.filter(({ flags }) => !(flags & flag.reserved)).map(({ name }) => fieldRow(id, name)),
-      ...known.fields.flatMap((field) => namesOf(field).map((name) => valueRow(id, field.name, name))),
+      ...known.fields.flatMap((field) => namesOf(field, id).map((name) => valueRow(id, field.name, name))),
       ...regions.map((_, i) => restRow(id, i)),
       ...(known.regions.some(({ separator }) => separator) ? [separatorRow(id)] : []),
     ];
   });
 }
 
-/** A field that has one value here needs no other's name; test/hosts/additional-sense.test.ts has all names of ADDITIONAL SENSE. */
-function namesOf({ name: own, values = {}, ranges = [], fixed }: SpecField): string[] {
+/**
+ * A field that has one value here needs no other's name; test/hosts/additional-sense.test.ts has all names of ADDITIONAL SENSE. VPD pages begin with the byte
+ * that standard INQUIRY data begins with: a disk's is enough there.
+ */
+function namesOf({ name: own, values = {}, ranges = [], fixed }: SpecField, structure: string): string[] {
   if (own.endsWith("ADDITIONAL SENSE")) return [];
+  if (structure.startsWith("vpd_") && own.startsWith("PERIPHERAL ")) return [values[0]!];
   if (fixed !== undefined) return Object.values(values).filter((name) => name === values[fixed]);
   return [...Object.values(values), ...ranges.map(({ name }) => name)];
 }
@@ -100,7 +104,8 @@ export function missingRows(core: Core, spec: readonly SpecStructure[], vectors:
       if (origin < 0) return [named, ...choices(at, otherwise!)];
       const from = (nodes[origin]!.bit >> 3) + byte;
       const value = data.subarray(from, from + bytes).reduce((sum, each) => sum * 256 + each, 0);
-      const known = from + bytes <= data.length ? cases[value & mask] : undefined;
+      const { bit, bits } = nodes[origin]!;
+      const known = from + bytes <= (bit + bits) >> 3 ? cases[value & mask] : undefined;
       return [named, ...choices(at, known ?? otherwise!)];
     }
     /** Node of the nearest structure around that is `inside`, -1 for none. */

@@ -18,15 +18,21 @@ export const UNDISSECTED = "data";
 
 /** Of each CDB the fields that tshark shows, without bytes of flags as a whole. */
 export function dissect(sent: readonly Sent[]): TheirField[][] {
+  const { file, first } = capture(sent);
+  const out = dissected(file, ["-J", "scsi", "-T", "json", "-x", "--no-duplicate-keys"]);
+  const packets = JSON.parse(out) as { _source: { layers: Layers } }[];
+  return packets.slice(first).map(({ _source }) => fieldsOf(_source.layers));
+}
+
+/** What tshark prints of a capture. */
+export function dissected(file: Uint8Array, options: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-cdb-"));
   try {
-    const { file, first } = capture(sent);
-    const path = join(folder, "cdb.pcap");
+    const path = join(folder, "iscsi.pcap");
     writeFileSync(path, file);
-    const { out, err } = run("tshark", ["-r", path, "-J", "scsi", "-T", "json", "-x", "--no-duplicate-keys"]);
+    const { out, err } = run("tshark", ["-r", path, ...options]);
     if (out === "") throw new Error(`tshark shows nothing: ${err}`);
-    const packets = JSON.parse(out) as { _source: { layers: Layers } }[];
-    return packets.slice(first).map(({ _source }) => fieldsOf(_source.layers));
+    return out;
   } finally {
     rmSync(folder, { recursive: true });
   }

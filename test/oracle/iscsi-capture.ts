@@ -14,23 +14,41 @@ export interface Sent {
 /** The capture: an INQUIRY and its answer for each device type, then a SCSI Command PDU, a packet each, for each of `sent`. */
 export function capture(sent: readonly Sent[]): { readonly file: Uint8Array; readonly first: number } {
   const types = [...new Set(sent.map(({ deviceType }) => deviceType))];
-  const sequence = [1, 1];
-  const packets: Buffer[] = [];
-  const send = (from: 0 | 1, payload: Buffer) => {
-    packets.push(packet(from, sequence[from]!, sequence[1 - from]!, payload));
-    sequence[from]! += payload.length;
-  };
+  const session = new Session();
   let tag = 0;
   for (const deviceType of types) {
-    send(0, scsiCommand(deviceType, ++tag, Buffer.from([0x12, 0, 0, 0, 36, 0])));
-    send(1, inquiryAnswer(deviceType, tag));
+    session.send(0, scsiCommand(deviceType, ++tag, Buffer.from([0x12, 0, 0, 0, 36, 0])));
+    session.send(1, inquiryAnswer(deviceType, tag));
   }
-  const first = packets.length;
-  for (const { deviceType, cdb } of sent) send(0, scsiCommand(deviceType, ++tag, Buffer.from(cdb)));
-  return {
-    file: Buffer.concat([fileHeader(), ...packets.flatMap((each, i) => [recordHeader(i, each.length), each])]),
-    first,
-  };
+  const first = session.packets.length;
+  for (const { deviceType, cdb } of sent) session.send(0, scsiCommand(deviceType, ++tag, Buffer.from(cdb)));
+  return { file: session.file(), first };
+}
+
+/** The capture: each sense data in the answer to a TEST UNIT READY, so in every second packet. */
+export function senseCapture(senses: readonly Uint8Array[]): Uint8Array {
+  const session = new Session();
+  senses.forEach((sense, tag) => {
+    session.send(0, scsiCommand(0, tag, Buffer.alloc(6)));
+    session.send(1, checkCondition(tag, sense));
+  });
+  return session.file();
+}
+
+/** A TCP connection as it is captured. */
+class Session {
+  readonly packets: Buffer[] = [];
+  readonly #sequence = [1, 1];
+
+  /** The initiator (0) or the target (1) sends a PDU. */
+  send(from: 0 | 1, payload: Buffer): void {
+    this.packets.push(packet(from, this.#sequence[from]!, this.#sequence[1 - from]!, payload));
+    this.#sequence[from]! += payload.length;
+  }
+
+  file(): Uint8Array {
+    return Buffer.concat([fileHeader(), ...this.packets.flatMap((each, i) => [recordHeader(i, each.length), each])]);
+  }
 }
 
 function fileHeader(): Buffer {
@@ -97,5 +115,19 @@ function inquiryAnswer(deviceType: number, tag: number): Buffer {
   head[9] = deviceType;
   head.writeUInt32BE(tag, 16);
   head.writeUInt32BE(0xffffffff, 20);
+  return Buffer.concat([head, data]);
+}
+
+/** RFC 7143 11.4: SCSI Response with status CHECK CONDITION and sense data. */
+function checkCondition(tag: number, sense: Uint8Array): Buffer {
+  const head = Buffer.alloc(48);
+  head[0] = 0x21;
+  head[1] = 0x80; // final
+  head[3] = 0x02;
+  head[7] = 2 + sense.length;
+  head.writeUInt32BE(tag, 16);
+  const data = Buffer.alloc(Math.ceil((2 + sense.length) / 4) * 4);
+  data.writeUInt16BE(sense.length, 0);
+  data.set(sense, 2);
   return Buffer.concat([head, data]);
 }

@@ -1,5 +1,5 @@
 /** Standard INQUIRY data (SPC-4 6.6.2; bits of SPC-5 where they are new). */
-import type { Structure, ValueNames } from "../types.ts";
+import type { Field, Structure, ValueNames } from "../types.ts";
 import { bytes, flag, obsolete, part, text, whole } from "./fields.ts";
 
 /** SPC-4 table 154: PERIPHERAL DEVICE TYPE. */
@@ -28,6 +28,12 @@ const qualifiers: ValueNames = {
   1: "no device is connected",
   3: "no device can be here",
 };
+
+/** Byte 0 of all that INQUIRY returns. */
+export const peripheral: readonly Field[] = [
+  part("PERIPHERAL QUALIFIER", 0, 7, 3, "Whether a device is connected.", { values: qualifiers }),
+  part("PERIPHERAL DEVICE TYPE", 0, 4, 5, "The kind of device, and with it the command set.", { values: deviceTypes }),
+];
 
 const versions: ValueNames = {
   0x00: "no standard claimed",
@@ -103,10 +109,7 @@ const inquiryData: Structure = {
   size: 96,
   doc: "What a logical unit is, who made it, and which standards it claims: the first 36 bytes at least.",
   fields: [
-    part("PERIPHERAL QUALIFIER", 0, 7, 3, "Whether a device is connected.", { values: qualifiers }),
-    part("PERIPHERAL DEVICE TYPE", 0, 4, 5, "The kind of device, and with it the command set.", {
-      values: deviceTypes,
-    }),
+    ...peripheral,
     flag("RMB", 1, 7, "The medium can be removed."),
     flag("LU_CONG", 1, 6, "The logical unit is part of a conglomerate."),
     part("HOT_PLUGGABLE", 1, 5, 2, "Whether the device can be plugged in and out while it runs.", {

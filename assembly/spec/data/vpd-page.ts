@@ -1,7 +1,8 @@
 /** What all VPD pages have in common, and their names (SPC-4 7.8). */
 import { vpdPages } from "../cdb/page-names.ts";
 import type { Field, Rest, Structure, ValueNames } from "../types.ts";
-import { part, whole } from "./fields.ts";
+import { whole } from "./fields.ts";
+import { peripheral } from "./inquiry.ts";
 
 /** Pages that have a structure here; that structure is for one kind of device, where the code means several pages. */
 const explained: ValueNames = {
@@ -30,8 +31,7 @@ export const ranges = [
 
 export const pageDoc = "Which page this is.";
 export const head = (pageCode: Field): readonly Field[] => [
-  part("PERIPHERAL QUALIFIER", 0, 7, 3, "As in standard INQUIRY data."),
-  part("PERIPHERAL DEVICE TYPE", 0, 4, 5, "As in standard INQUIRY data."),
+  ...peripheral,
   pageCode,
   whole("PAGE LENGTH", 2, 2, "Bytes that follow.", { countsFrom: 4 }),
 ];

@@ -30,7 +30,7 @@ const osdIntegrityCheck = senseDescriptorOf(
 const osdAttributes = senseDescriptorOf(
   "sense_osd_attributes",
   0x08,
-  8,
+  4,
   "OSD-2 4.15.2.3",
   "The attributes in error.",
   [],

@@ -11,7 +11,17 @@ import { NumberEncoder } from "./number-encoder.mjs";
  *              [COUNT BYTEs of the separator, NAME of what is behind it]
  * A NAME is 0 when it is the next text that was not named before, else its number.
  */
-export const pack = { CHOICE: 1, COUNTING: 2, REGIONS: 4, NAMED: 1, OF: 2, COUNTED: 4, PADDED: 8, SEPARATED: 16 };
+export const pack = {
+  CHOICE: 1,
+  COUNTING: 2,
+  REGIONS: 4,
+  NAMED: 1,
+  OF: 2,
+  COUNTED: 4,
+  PADDED: 8,
+  SEPARATED: 16,
+  WHOLE: 8,
+};
 export const packedField = {
   ...{ RESERVED: 1, OBSOLETE: 2, BYTES: 4, TEXT: 8, PARTS: 16, FIXED: 32, PART: 64, MORE: 128 },
   ...{ VALUE: 1, NAMES: 2, COUNTS: 4, OF: 8 },
@@ -71,9 +81,10 @@ export class Packer {
     this.counts.cases += rows.length;
   }
 
-  structure({ name, fields, regions }, numberOf) {
+  structure({ name, fields, regions, whole }, numberOf) {
     const counting = fields.findIndex((field) => field.countsFrom !== undefined);
-    this.put(kind.HEAD, (counting < 0 ? 0 : pack.COUNTING) | (regions.length ? pack.REGIONS : 0));
+    const head = bit(counting >= 0, pack.COUNTING) | bit(regions.length, pack.REGIONS) | bit(whole, pack.WHOLE);
+    this.put(kind.HEAD, head);
     this.name(name);
     this.put(kind.COUNT, fields.length);
     if (counting >= 0) this.put(kind.PLACE, counting);

@@ -31,7 +31,7 @@ ${names.join("\n")}
 /** Lists of value names that belong to no field, by their number in the ABI. */
 export const NAMED_LISTS: i32 = ${named.length};
 export const NAMED_LIST: usize = memory.data<u16>([${named.join(", ")}]);
-${room("STRUCTURE_ROWS", 14, spec.structures.length)}
+${room("STRUCTURE_ROWS", 15, spec.structures.length)}
 ${room("FIELD_ROWS", 10, fields)}
 ${room("REGION_ROWS", 9, regions)}
 ${room("NAME_ROWS", 3, nameCount)}

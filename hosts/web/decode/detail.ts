@@ -41,7 +41,7 @@ export function detailOf(
   const bytes = bytesOf(field, model.data);
   const context = contextOf(core, model.nodes, node, root);
   const { doc, clause } = context ? docOf(docs, field, context) : { doc: "", clause: "" };
-  const remark = remarkSentence(field, 0);
+  const remark = remarkSentence(field);
   const value = valueWords(field, model.data);
   const ignoring = ignoringAction(model.nodes, field);
   const around = ancestors(model, node);

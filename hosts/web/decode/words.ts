@@ -74,12 +74,12 @@ export function remarkOf({ flags }: FieldNode): Remark | undefined {
 }
 
 /** What a remark means, in a sentence. */
-export function remarkSentence({ flags }: FieldNode, left: number): string {
+export function remarkSentence({ flags }: FieldNode): string {
   if (flags & flag.trailing)
     return "These bytes are behind the end that the data itself gives: they belong to nothing.";
   if (flags & flag.truncated)
     return flags & flag.group
-      ? `The data ends before this does${left > 0 ? `: ${left} more ${left === 1 ? "byte is" : "bytes are"} missing at least` : ""}.`
+      ? "Not all of it is there: the data ends before, or a count in it is too small."
       : "The data ends within this field: what is there is shown as bytes.";
   if (flags & flag.unexpected) return "The standard has one value here, and this is another.";
   if (flags & flag.reserved_set)
