@@ -5,6 +5,7 @@ import { findDumps } from "./dump.ts";
 import { guessStructure } from "./guess.ts";
 import { findLiterals } from "./literal.ts";
 import type { FindingKind, Found, PasteSource } from "./types.ts";
+import { eventData } from "./windows.ts";
 import { bytesOfRun, wordRuns, type WordRun } from "./words.ts";
 
 export interface Bare {
@@ -26,6 +27,12 @@ const [leastPlain, leastMarked] = [6, 2];
 const longestBase64 = 131_072;
 
 export function findBare(core: Core, text: string): Bare {
+  const bare = bytesIn(core, text);
+  const events = bare.found.flatMap((one) => eventData(one) ?? []);
+  return events.length > 0 ? { ...bare, source: "windows", why: "data of an event of Windows", found: events } : bare;
+}
+
+function bytesIn(core: Core, text: string): Bare {
   if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
   const dumps = findDumps(text);
   if (dumps.length > 0)

@@ -1,13 +1,18 @@
 /** Events of a log: the lines that belong to one command. */
 import type { Core } from "../core.ts";
+import { aixReaders } from "./aix.ts";
 import { ataReaders } from "./ata.ts";
+import { driverReaders } from "./drivers.ts";
+import { freebsdReaders } from "./freebsd.ts";
+import { generalReaders, lastReaders } from "./general.ts";
 import { holdfastReaders } from "./holdfast.ts";
 import { Lines, plainText } from "./lines.ts";
 import { linuxReaders } from "./linux.ts";
+import { noticeReaders } from "./notices.ts";
 import { qemuReaders } from "./qemu.ts";
 import { joinFindings } from "./join.ts";
 import type { Reader } from "./reader.ts";
-import { toolReaders } from "./tools.ts";
+import { smartctlReaders, toolReaders } from "./tools.ts";
 import { traceReaders } from "./trace.ts";
 import type { Found, Paste, Piece } from "./types.ts";
 import { vmwareReaders } from "./vmware.ts";
@@ -18,9 +23,16 @@ const readers: readonly (readonly [marker: string, reader: Reader])[] = [
   ...vmwareReaders,
   ...qemuReaders,
   ...holdfastReaders,
+  ...driverReaders,
+  ...freebsdReaders,
+  ...smartctlReaders,
+  ...generalReaders,
+  ...noticeReaders,
   ...linuxReaders,
   ...ataReaders,
   ...toolReaders,
+  ...lastReaders,
+  ...aixReaders,
 ];
 
 /** No marker is in a shorter line. */

@@ -125,11 +125,20 @@ const codes: Reader = (_core, lines) => {
 /** `CDB: Write(10) 2a 00 ...`, `CDB: cdb[0]=0x28: 28 00 ...`. */
 const cdb: Reader = (_core, lines, marker) => {
   const key = commandOf(lines.line);
-  const bytes = pairsBehind(lines, lines.line.indexOf(marker) + marker.length, 6);
+  const bytes = pairsBehind(lines, lines.line.indexOf(marker) + marker.length, 6) ?? wrappedPairs(lines);
   if (!bytes) return undefined;
   const cdb: Found = { ...bytes, kind: "cdb", note: "the bytes behind CDB:" };
   return { source: "linux-kernel", why, key, slot: "cdb", found: [cdb] };
 };
+
+/** The bytes at the end of the next line, where mail programs put the end of the command's name: `CDB: ATA command pass` and `through(16) 85 06 ...`. */
+function wrappedPairs(lines: Lines): Found | undefined {
+  const next = lines.peek();
+  const run = next && next.line.length < 200 && !/cdb/i.test(next.line) ? pairsAtEnd(next.line, 6) : undefined;
+  if (!run) return undefined;
+  lines.advance();
+  return found("bytes", run, lines.at, "");
+}
 
 /** `CDB[10]: 00 00 ...`: the bytes of a long CDB from 10h on. */
 const cdbRow: Reader = (_core, lines, marker) => {
@@ -148,6 +157,7 @@ const bareCdb: Reader = (_core, lines, marker) => {
 
 /** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it in older kernels: `critical nexus error, dev sdb`. */
 const conflict: Reader = (core, lines, marker) => {
+  if (commandOf(lines.line) === "" && !lines.line.includes(" error, dev ")) return undefined;
   const from = lines.at + lines.line.indexOf(marker);
   const value = statusOf(core, "reservation conflict");
   const note = "the kernel's words for the status RESERVATION CONFLICT";
@@ -161,15 +171,17 @@ const conflict: Reader = (core, lines, marker) => {
 
 /** `Descriptor sense data with sense descriptors (in hex):` and the rows below it. */
 const dump: Reader = (_core, lines) => {
-  const sense = rowsBelow(lines, "sense", "the rows below the kernel's words for a dump of sense data", pairsAtEnd);
+  const sense = rowsBelow(lines, "sense", "the rows below the kernel's words for a dump of sense data", (line) =>
+    pairsAtEnd(line, 2),
+  );
   return piece(lines, "sense", [sense]);
 };
 
 /** Pairs at the end of a line that has a time and a name before them. */
-function pairsAtEnd(line: string): Run | undefined {
+function pairsAtEnd(line: string, least: number): Run | undefined {
   const only = onlyPairs(line);
   if (only) return only;
-  const run = findPairs(line, Math.max(line.lastIndexOf("]"), line.lastIndexOf(": "), 0), 2);
+  const run = findPairs(line, Math.max(line.lastIndexOf("]"), line.lastIndexOf(": "), 0), least);
   return run && run.to >= line.trimEnd().length ? run : undefined;
 }
 

@@ -76,7 +76,8 @@ const status: Reader = (core, lines, marker) => {
 
 /** `PR out (Register): Reservation conflict`. */
 const conflict: Reader = (core, lines, marker) => {
-  const from = lines.at + lines.line.indexOf(marker);
+  if (!lines.line.trimEnd().endsWith(`: ${marker}`)) return undefined;
+  const from = lines.at + lines.line.lastIndexOf(marker);
   const value = statusOf(core, marker);
   const note = "the program's words for the status RESERVATION CONFLICT";
   return piece("sg3_utils", "conflict", [
@@ -180,13 +181,16 @@ const buffer =
   (_core, lines) =>
     piece("smartctl", slot, [rowsBelow(lines, kind, note, toolRow)]);
 
-export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
+export const smartctlReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   [">>>> do_scsi_cmnd_io", bracketed],
   ["sg_transport_status=", statuses],
   [": sense_key=", summary],
   [">>> Sense buffer, len=", buffer("sense", "sense", "smartctl's sense buffer")],
   ["Incoming data, len=", buffer("bytes", "incoming", "data that came from the device")],
   ["Outgoing data, len=", buffer("bytes", "outgoing", "data that went to the device")],
+];
+
+export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["outgoing cdb:", hdparm("cdb")],
   ["SG_IO: sb[]:", hdparm("sense")],
   ["host_status=0x", hdparmStatuses],

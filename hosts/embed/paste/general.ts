@@ -1,0 +1,170 @@
+/** Lines of any program that tell a command, its status or its sense code by the standard's words. */
+import { findPairs, numberAt } from "./hex.ts";
+import type { Lines } from "./lines.ts";
+import { statusOf } from "./names.ts";
+import { additionalByName, found, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
+import { labelledTriple, slashedTriple, spelledTriple } from "./triples.ts";
+import type { Found, Piece } from "./types.ts";
+import type { Core } from "../core.ts";
+
+const why = "a log that tells a SCSI status or sense code in words";
+
+/** A CDB that the line has, too: `CDB: 2f 00 49 8d de 9e 00 10 00 00, Sense: 3/11/00`. */
+function cdb({ line, at }: Lines): Found | undefined {
+  const label = line.search(/cdb[\]:= ]/i);
+  const run = label < 0 ? undefined : findPairs(line.slice(0, label + 200), label + 4, 6);
+  return run && found("cdb", run, at, "the bytes that the line calls a CDB");
+}
+
+/** `opcode: 0xa8`, `Opcode 0x5f`. */
+const code = /\bop(?:eration )?[ _]?code[:= ]{1,3}(0x[0-9a-f]{1,2})\b/i;
+
+function operationCode({ line, at }: Lines): Found | undefined {
+  const place = code.exec(line);
+  if (!place) return undefined;
+  const to = at + place.index + place[0].length;
+  const note = "the number that the line calls an operation code";
+  return { kind: "operation_code", value: Number(place[1]), from: to - place[1]!.length, to, note };
+}
+
+/** `SCSI status 0x2`, `ScsiStatus: 0x02 = CHECK_CONDITION`, `has status 0x18 sense:`. */
+const status =
+  /\bscsi[ _]?status(?:\W{1,3}(0x[0-9a-f]{1,2})\b|[:=] {0,3}([a-z]{4,11}(?:[ _][a-z]{3,9})?))|\bhas status (0x[0-9a-f]{1,2}) /i;
+
+function statusIn(core: Core, { line, at }: Lines): Found | undefined {
+  const place = status.exec(line);
+  const text = place?.[1] ?? place?.[2] ?? place?.[3];
+  if (!place || text === undefined) return undefined;
+  const value = numberAt(text, 0)?.value ?? statusOf(core, text);
+  if (value === undefined) return undefined;
+  const from = at + place.index + place[0].lastIndexOf(text);
+  return { kind: "status", value, from, to: from + text.length, note: "the line's SCSI status" };
+}
+
+function piece(slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
+  const there = list.filter((one) => one !== undefined);
+  return there.length === 0 ? undefined : { source: "log", why, key: "", slot, starts, found: there };
+}
+
+/** A line with a sense code in numbers, and what else it tells of the command. */
+function withSense(core: Core, lines: Lines, sense: Found | undefined): Piece | undefined {
+  if (!sense && !status.test(lines.line)) return undefined;
+  const list = [operationCode(lines), cdb(lines), statusIn(core, lines), sense];
+  return piece("sense", list, list[0] !== undefined || list[1] !== undefined);
+}
+
+const labelled: Reader = (core, lines) => {
+  const sense = labelledTriple(core, lines.line, lines.at);
+  return sense?.part ? undefined : withSense(core, lines, sense);
+};
+
+/** ASC and ASCQ without a sense key, which may be in the line before. */
+const additional: Reader = (core, lines) => {
+  const sense = labelledTriple(core, lines.line, lines.at);
+  return sense && piece("additional sense", [sense]);
+};
+
+const slashed: Reader = (core, lines, marker) =>
+  withSense(core, lines, slashedTriple(lines.line, lines.line.indexOf(marker), lines.at));
+
+const spelled: Reader = (core, lines, marker) =>
+  withSense(core, lines, spelledTriple(lines.line, lines.line.indexOf(marker), lines.at));
+
+/** `Sense Key: Unit Attention` in a line of its own, as Solaris has it; ASC and ASCQ are in the next. */
+const keyAlone: Reader = (core, { line, at }, marker) => {
+  const from = line.indexOf(marker) + marker.length;
+  const to = trimEnd(line, from, line.length);
+  const value = senseKeyAt(core, line.slice(from, to));
+  if (value === undefined || value > 0x0f) return undefined;
+  const note = "the words behind Sense Key:";
+  const key: Found = {
+    kind: "sense_code",
+    part: "key",
+    value: triple(value, undefined, undefined),
+    from: at + from,
+    to: at + to,
+    note,
+  };
+  return piece("sense key", [key], true);
+};
+
+/** `: Current: sense key: Unit Attention` and `Additional sense: ...` below it, as Linux had it before 2.6.25. */
+const formerKernel: Reader = (core, lines, marker) => {
+  const key = keyAlone(core, lines, marker);
+  const next = key && lines.peek();
+  const label = "Additional sense: ";
+  const place = next ? next.line.indexOf(label) : -1;
+  if (!next || place < 0) return key;
+  const from = place + label.length;
+  const to = trimEnd(next.line, from, next.line.length);
+  lines.advance();
+  const value = additionalByName(core, next.line.slice(from, to));
+  const additional: Found = {
+    kind: "sense_code",
+    part: "additional",
+    value,
+    from: lines.at + from,
+    to: lines.at + to,
+    note: "the words behind Additional sense:",
+  };
+  return piece("sense key", [...key.found, additional], true);
+};
+
+/** `cciss: cmd f7300000 has CHECK CONDITION sense key = 0x3`. */
+const checkCondition: Reader = (core, { line, at }, marker) => {
+  const from = line.indexOf(marker) + "has ".length;
+  const label = line.indexOf("sense key = ", from);
+  const number = label < 0 ? undefined : numberAt(line, label + 12);
+  const note = "the driver's words for a status";
+  const status: Found = {
+    kind: "status",
+    value: statusOf(core, "CHECK CONDITION")!,
+    from: at + from,
+    to: at + from + 15,
+    note,
+  };
+  const key =
+    number && number.value < 16
+      ? ({
+          kind: "sense_code",
+          value: triple(number.value, undefined, undefined),
+          from: at + label,
+          to: at + number.to,
+          note: "the driver's sense key",
+        } as const)
+      : undefined;
+  return key && piece("status", [status, key], true);
+};
+
+/** `scsi0 (0,0,52) : RESERVATION CONFLICT`, `scst: ...: Reservation conflict (dev disk1, initiator ...)`. */
+const conflict: Reader = (core, { line, at }, marker) => {
+  const from = at + line.indexOf(marker);
+  const note = "words for the status RESERVATION CONFLICT";
+  const value = statusOf(core, marker)!;
+  return piece("conflict", [{ kind: "status", value, from, to: from + marker.length, note }], true);
+};
+
+/** Those that know more of a line than others that look for parts of it. */
+export const generalReaders: readonly (readonly [marker: string, reader: Reader])[] = [
+  ["ascq", labelled],
+  ["ASCQ", labelled],
+  ["Ascq", labelled],
+  ["Sense: ", slashed],
+  ["ense qualifier", spelled],
+  ["ense Qualifier", spelled],
+  ["ScsiStatus", labelled],
+];
+
+/** For what others have left. */
+export const lastReaders: readonly (readonly [marker: string, reader: Reader])[] = [
+  ["ascq", additional],
+  ["ASCQ", additional],
+  ["urrent: sense key: ", formerKernel],
+  ["eferred: sense key: ", formerKernel],
+  ["Sense Key: ", keyAlone],
+  ["has CHECK CONDITION", checkCondition],
+  ["reservation conflict", conflict],
+  ["Reservation conflict", conflict],
+  ["Reservation Conflict", conflict],
+  ["RESERVATION CONFLICT", conflict],
+];
