@@ -7,7 +7,9 @@ import { freebsdReaders } from "./freebsd.ts";
 import { generalReaders, lastReaders } from "./general.ts";
 import { holdfastReaders } from "./holdfast.ts";
 import { Lines, plainText } from "./lines.ts";
+import { formerLinuxReaders } from "./linux-former.ts";
 import { linuxReaders } from "./linux.ts";
+import { ltfsReaders } from "./ltfs.ts";
 import { noticeReaders } from "./notices.ts";
 import { qemuReaders } from "./qemu.ts";
 import { joinFindings } from "./join.ts";
@@ -28,9 +30,11 @@ const readers: readonly (readonly [marker: string, reader: Reader])[] = [
   ...smartctlReaders,
   ...generalReaders,
   ...noticeReaders,
+  ...formerLinuxReaders,
   ...linuxReaders,
   ...ataReaders,
   ...toolReaders,
+  ...ltfsReaders,
   ...lastReaders,
   ...aixReaders,
 ];
@@ -108,9 +112,14 @@ function joined(piece: Piece, open: Map<string, Event>, latest: Event | undefine
 
 /** A line that begins an event still joins a status that came before it. */
 function fits(piece: Piece, event: Event, line: number): boolean {
-  if (event.source !== piece.source || event.slots.has(piece.slot) || line - event.last > apart) return false;
+  const distance = line - event.last;
+  if (event.slots.has(piece.slot) || distance > (event.source === piece.source ? apart : strangersApart(piece)))
+    return false;
   return !piece.starts || (event.slots.size === 1 && event.slots.has("status"));
 }
+
+/** Words of any program go on with the line before them, whosever that is. */
+const strangersApart = ({ source }: Piece): number => (source === "log" ? 1 : -1);
 
 /** A line without a tag is about the device: the next line of the device may be of the same command. */
 const deviceOf = (key: string): string => {

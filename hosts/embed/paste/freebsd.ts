@@ -1,5 +1,5 @@
 /** FreeBSD's log: what CAM prints of a command, `(da2:mps0:0:2:0): SCSI sense: UNIT ATTENTION asc:29,0 (...)`. */
-import { looseBytes, numberAt } from "./hex.ts";
+import { findPairs, looseBytes, numberAt } from "./hex.ts";
 import { senseKeyOf, statusOf } from "./names.ts";
 import { found, type Reader, trimEnd, triple } from "./reader.ts";
 import type { Found, Piece } from "./types.ts";
@@ -39,7 +39,8 @@ const status: Reader = (core, { line, at }, marker) => {
 };
 
 /** `SCSI sense: NOT READY asc:3a,0 (Medium not present)`; former versions without the first words; `Deferred error: `. */
-const code = /([A-Z][A-Za-z]{2,9}(?: [A-Za-z]{4,10})?) asc:([0-9a-f]{1,2}),([0-9a-f]{1,2})\b/;
+const code =
+  /([A-Z][A-Za-z]{1,9}(?: [A-Za-z]{4,10})?)(?: \w{3,10}:[\da-f?]{1,16})* asc:([0-9a-f]{1,2}),([0-9a-f]{1,2})\b/;
 
 const sense: Reader = (core, { line, at }) => {
   const place = code.exec(line);
@@ -53,9 +54,16 @@ const sense: Reader = (core, { line, at }) => {
   return piece(device ?? "", "sense", one, device === undefined);
 };
 
+/** `Copied 18 bytes of sense data offset 12: 0xf0 0x0 0xb ...`. */
+const copied: Reader = (_core, { line, at }, marker) => {
+  const run = findPairs(line, line.indexOf(": ", line.indexOf(marker)) + 1, 8);
+  return run && piece("", "sense data", found("sense", run, at, "the bytes that the driver says it copied"), true);
+};
+
 export const freebsdReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   [". CDB: ", cdb],
   ["SCSI status: ", status],
   ["SCSI Status: ", status],
   [" asc:", sense],
+  ["bytes of sense data", copied],
 ];

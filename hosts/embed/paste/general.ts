@@ -2,7 +2,7 @@
 import { findPairs, numberAt } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
-import { additionalByName, found, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
+import { found, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
 import { labelledTriple, slashedTriple, spelledTriple } from "./triples.ts";
 import type { Found, Piece } from "./types.ts";
 import type { Core } from "../core.ts";
@@ -29,13 +29,14 @@ function operationCode({ line, at }: Lines): Found | undefined {
 
 /** `SCSI status 0x2`, `ScsiStatus: 0x02 = CHECK_CONDITION`, `has status 0x18 sense:`. */
 const status =
-  /\bscsi[ _]?status(?:\W{1,3}(0x[0-9a-f]{1,2})\b|[:=] {0,3}([a-z]{4,11}(?:[ _][a-z]{3,9})?))|\bhas status (0x[0-9a-f]{1,2}) /i;
+  /\bscsi[ _]?status(?:\W{1,3}(0x[0-9a-f]{1,2})\b| = ([0-9a-f]{2}),|[:=] {0,3}([a-z]{4,11}(?:[ _][a-z]{3,9})?))|\bhas status (0x[0-9a-f]{1,2}) /i;
 
 function statusIn(core: Core, { line, at }: Lines): Found | undefined {
   const place = status.exec(line);
-  const text = place?.[1] ?? place?.[2] ?? place?.[3];
+  const [, number, digits, name, other] = place ?? [];
+  const text = number ?? digits ?? name ?? other;
   if (!place || text === undefined) return undefined;
-  const value = numberAt(text, 0)?.value ?? statusOf(core, text);
+  const value = name === undefined ? Number.parseInt(text, 16) : statusOf(core, name);
   if (value === undefined) return undefined;
   const from = at + place.index + place[0].lastIndexOf(text);
   return { kind: "status", value, from, to: from + text.length, note: "the line's SCSI status" };
@@ -88,28 +89,6 @@ const keyAlone: Reader = (core, { line, at }, marker) => {
   return piece("sense key", [key], true);
 };
 
-/** `: Current: sense key: Unit Attention` and `Additional sense: ...` below it, as Linux had it before 2.6.25. */
-const formerKernel: Reader = (core, lines, marker) => {
-  const key = keyAlone(core, lines, marker);
-  const next = key && lines.peek();
-  const label = "Additional sense: ";
-  const place = next ? next.line.indexOf(label) : -1;
-  if (!next || place < 0) return key;
-  const from = place + label.length;
-  const to = trimEnd(next.line, from, next.line.length);
-  lines.advance();
-  const value = additionalByName(core, next.line.slice(from, to));
-  const additional: Found = {
-    kind: "sense_code",
-    part: "additional",
-    value,
-    from: lines.at + from,
-    to: lines.at + to,
-    note: "the words behind Additional sense:",
-  };
-  return piece("sense key", [...key.found, additional], true);
-};
-
 /** `cciss: cmd f7300000 has CHECK CONDITION sense key = 0x3`. */
 const checkCondition: Reader = (core, { line, at }, marker) => {
   const from = line.indexOf(marker) + "has ".length;
@@ -136,12 +115,38 @@ const checkCondition: Reader = (core, { line, at }, marker) => {
   return key && piece("status", [status, key], true);
 };
 
+const upper = "RESERVATION CONFLICT";
+
+/** Hotels and files have conflicts of reservations, too: a line must be of SCSI. */
+const ofScsi = /scsi|scst|\bpr(?:in|out| in| out)\b|persistent|\bnaa\.|\bnexus\b|\bmultipath|\bLUN\b|\bsd[a-z]{1,3}\b/i;
+
 /** `scsi0 (0,0,52) : RESERVATION CONFLICT`, `scst: ...: Reservation conflict (dev disk1, initiator ...)`. */
 const conflict: Reader = (core, { line, at }, marker) => {
+  if (marker !== upper && !ofScsi.test(line)) return undefined;
   const from = at + line.indexOf(marker);
   const note = "words for the status RESERVATION CONFLICT";
   const value = statusOf(core, marker)!;
   return piece("conflict", [{ kind: "status", value, from, to: from + marker.length, note }], true);
+};
+
+/** `Opcode: 0xa8` above `ScsiStatus: 0x02`: other machines have opcodes, too. */
+const opcode: Reader = (_core, lines) => {
+  const next = lines.peek();
+  return next?.line.includes("ScsiStatus") ? piece("operation code", [operationCode(lines)], true) : undefined;
+};
+
+/** `Error status: Sense Key $05, ASC $20`, as emulators of disks have it. */
+const keyAndCode = /\bsense key (?:0x|\$)([0-9a-f]{1,2}), asc (?:0x|\$)([0-9a-f]{1,2})\b(?!, ascq)/i;
+
+const short: Reader = (_core, { line, at }) => {
+  const place = keyAndCode.exec(line);
+  if (!place) return undefined;
+  const [key, asc] = place.slice(1, 3).map((digits) => Number.parseInt(digits, 16));
+  const from = at + place.index;
+  const note = "sense key and ASC by their names";
+  return piece("sense", [
+    { kind: "sense_code", value: triple(key, asc, undefined), from, to: from + place[0].length, note },
+  ]);
 };
 
 /** Those that know more of a line than others that look for parts of it. */
@@ -153,18 +158,19 @@ export const generalReaders: readonly (readonly [marker: string, reader: Reader]
   ["ense qualifier", spelled],
   ["ense Qualifier", spelled],
   ["ScsiStatus", labelled],
+  ["Opcode: 0x", opcode],
+  ["Sense Key $", short],
+  ["ense Key 0x", short],
 ];
 
 /** For what others have left. */
 export const lastReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["ascq", additional],
   ["ASCQ", additional],
-  ["urrent: sense key: ", formerKernel],
-  ["eferred: sense key: ", formerKernel],
   ["Sense Key: ", keyAlone],
   ["has CHECK CONDITION", checkCondition],
   ["reservation conflict", conflict],
   ["Reservation conflict", conflict],
   ["Reservation Conflict", conflict],
-  ["RESERVATION CONFLICT", conflict],
+  [upper, conflict],
 ];

@@ -1,7 +1,8 @@
 /** The kernel's log: what drivers/scsi/scsi_logging.c prints of a command, today and in former versions. */
+import type { Core } from "../core.ts";
 import { findPairs, isBlank, numberAfter, onlyPairs, type Run } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { statusOf } from "./names.ts";
+import { operationCodeOf, statusOf } from "./names.ts";
 import {
   additionalByName,
   found,
@@ -123,13 +124,33 @@ const codes: Reader = (_core, lines) => {
 };
 
 /** `CDB: Write(10) 2a 00 ...`, `CDB: cdb[0]=0x28: 28 00 ...`. */
-const cdb: Reader = (_core, lines, marker) => {
+const cdb: Reader = (core, lines, marker) => {
   const key = commandOf(lines.line);
-  const bytes = pairsBehind(lines, lines.line.indexOf(marker) + marker.length, 6) ?? wrappedPairs(lines);
+  const from = lines.line.indexOf(marker) + marker.length;
+  const name = lines.line.slice(from, from + 60);
+  const read = packed(lines, from) ?? pairsBehind(lines, from, 6) ?? wrappedPairs(lines);
+  const bytes = read && withCode(core, name, read);
   if (!bytes) return undefined;
   const cdb: Found = { ...bytes, kind: "cdb", note: "the bytes behind CDB:" };
   return { source: "linux-kernel", why, key, slot: "cdb", found: [cdb] };
 };
+
+/** `CDB:12010000040000000000000000000000`, as hpsa has it. */
+function packed({ line, at }: Lines, from: number): Found | undefined {
+  const digits = /^ ?((?:[0-9a-f]{2}){6,32})(?![0-9a-z_])/i.exec(line.slice(from, from + 70))?.[1];
+  if (digits === undefined) return undefined;
+  const bytes = Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  const place = at + line.indexOf(digits, from);
+  return { kind: "bytes", bytes, from: place, to: place + digits.length, note: "" };
+}
+
+/** Kernels before 2.6.11 had the command's name in the place of its first byte: `CDB: Read (10) 00 02 05 d0 06 00 00 10 00`. */
+function withCode(core: Core, text: string, read: Found): Found {
+  const { length } = read.bytes!;
+  if (![5, 9, 11, 15].includes(length)) return read;
+  const code = operationCodeOf(core, /^ ?([A-Za-z][\w /()]{2,40}?):? +[0-9a-f]{2} /.exec(text)?.[1] ?? "");
+  return code === undefined ? read : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
+}
 
 /** The bytes at the end of the next line, where mail programs put the end of the command's name: `CDB: ATA command pass` and `through(16) 85 06 ...`. */
 function wrappedPairs(lines: Lines): Found | undefined {

@@ -74,10 +74,12 @@ const status: Reader = (core, lines, marker) => {
   return piece("sg3_utils", "status", [{ kind: "status", ...(value === undefined ? {} : { value }), from, to, note }]);
 };
 
+const program = /\b(?:PR (?:in|out)|persistent reserv\w{1,4} (?:in|out))\b/i;
+
 /** `PR out (Register): Reservation conflict`. */
 const conflict: Reader = (core, lines, marker) => {
-  if (!lines.line.trimEnd().endsWith(`: ${marker}`)) return undefined;
-  const from = lines.at + lines.line.lastIndexOf(marker);
+  if (!program.test(lines.line)) return undefined;
+  const from = lines.at + lines.line.indexOf(marker);
   const value = statusOf(core, marker);
   const note = "the program's words for the status RESERVATION CONFLICT";
   return piece("sg3_utils", "conflict", [

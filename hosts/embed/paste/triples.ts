@@ -56,7 +56,7 @@ const keyNamed = (core: Core, name: string): number | undefined =>
 
 const parse = (digits: string): number => Number.parseInt(digits, 16);
 
-const lastOf = (text: string): RegExpMatchArray | undefined => [...text.matchAll(before)].at(-1);
+const lastOf = (text: string): RegExpExecArray | undefined => [...text.matchAll(before)].at(-1);
 
 function found(
   at: number,

@@ -51,7 +51,7 @@ const possible = "ESXi says that this sense data may be of a former command: it 
 
 /** `Cmd(0x45b8c0a8) 0x2a,`, `Cmd 0x85 (0x4124008154c0, 3268)`, `Command 0x28 to device`. */
 function operationCode({ line, at: offset }: Lines): Found | undefined {
-  for (const word of ["Cmd(", "Cmd ", "Command "]) {
+  for (const word of ["Cmd(", "Cmd ", "Command ", "command "]) {
     const at = line.indexOf(word);
     if (at < 0) continue;
     let from = at + word.length;
@@ -80,10 +80,16 @@ const failed: Reader = (_core, lines, marker) => {
   return { source: "vmware", why, key: "", slot: "command", starts: true, found: list };
 };
 
+/** `nmp_ThrottleLogForDevice:3893: Cmd 0x89 (0x45dd57ec84c0, 2097288) to dev "naa.…" on path "vmhba3:C0:T6:L17" Failed:`: the statuses are in the next line, or cut off. */
+const throttled: Reader = (_core, lines) => {
+  const code = / (?:Cmd|[Cc]ommand) 0x[0-9a-f]{1,2} \(0x/.test(lines.line) ? operationCode(lines) : undefined;
+  return code && { source: "vmware", why, key: "", slot: "command", starts: true, found: [code] };
+};
+
 /** `StorageMonitor: 196: vmhba1:1:6:0 status = 2/0 0x5 0x24 0x0` of ESX 3.5: device status, host status, sense code. */
 const monitor: Reader = (_core, lines) => {
   const { line, at } = lines;
-  const label = line.indexOf("status = ");
+  const label = /\bvmhba\d/.test(line) ? line.indexOf("status = ") : -1;
   const device = label < 0 ? undefined : numberAt(line, label + 9, 16);
   const host = device && line[device.to] === "/" ? numberAt(line, device.to + 1, 16) : undefined;
   if (!host) return undefined;
@@ -118,4 +124,6 @@ const monitor: Reader = (_core, lines) => {
 export const vmwareReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   [" H:0x", failed],
   ["StorageMonitor:", monitor],
+  ["SCSI: ", monitor],
+  ["NMP: nmp_", throttled],
 ];
