@@ -58,13 +58,19 @@ function findRuns(text: string): Bare | undefined {
     if (run.words.length < leastMarked && run.to - run.from < 2 * leastPlain) continue;
     const bytes = bytesOfRun(run);
     if (bytes === "half") half ??= run.words.length >= leastPlain && hasDigit(run) ? run : undefined;
-    else if (bytes.length >= (run.style === "plain" || run.style === "list" ? leastPlain : leastMarked))
-      found.push(labelled(text, foundIn(run, bytes)));
+    else if (bytes.length >= (run.style === "plain" || run.style === "list" ? leastPlain : leastMarked)) {
+      const one = labelled(text, foundIn(run, bytes));
+      if (one.kind !== "bytes" || !isNumber(run)) found.push(one);
+    }
   }
   if (first && count === 1 && isAll(text, first)) return wholeRun(text, first);
   if (found.length > 0) return hex("bytes in hexadecimal within other text", found);
   return half && halfByte(text, half);
 }
+
+/** Decimal digits in one word, or with points between them: a time, a serial number. */
+const isNumber = ({ style, words, between }: WordRun): boolean =>
+  style === "plain" && (words.length === 1 || between === ".") && words.every((word) => /^\d+$/.test(word));
 
 /** Whether nothing but marks is before and behind a run. */
 const isAll = (text: string, { from, to }: WordRun): boolean =>

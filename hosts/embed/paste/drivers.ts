@@ -14,15 +14,9 @@ function piece(key: string, slot: string, list: readonly (Found | undefined)[], 
   return there.length === 0 ? undefined : { source: "linux-kernel", why, key, slot, starts, found: there };
 }
 
-function numberBehind(
-  { line, at }: Lines,
-  label: string,
-  kind: FindingKind,
-  note: string,
-  base = 10,
-  start = 0,
-): Found | undefined {
-  const number = numberAfter(line, label, base, start);
+/** The number behind `label`, in hexadecimal with and without 0x. */
+function numberBehind({ line, at }: Lines, label: string, kind: FindingKind, note: string): Found | undefined {
+  const number = numberAfter(line, label, 16);
   return number && number.value <= 0xff
     ? { kind, value: number.value, from: at + number.from, to: at + number.to, note }
     : undefined;
@@ -35,7 +29,6 @@ const storvsc: Reader = (_core, lines, marker) => {
     " cmd 0x",
     "operation_code",
     "cmd of Hyper-V's storage driver is the operation code",
-    16,
   );
   const note = "scsi of Hyper-V's storage driver is the status; srb and hv are Windows' own";
   const status = numberBehind(lines, marker, "status", note);
@@ -43,12 +36,13 @@ const storvsc: Reader = (_core, lines, marker) => {
 };
 
 /** `mpt3sas_cm0: scsi_status(check condition)(0x02), scsi_state(autosense valid )(0x01)`. */
-const mptStatus: Reader = (_core, lines, marker) => {
-  const { line } = lines;
-  const number = line.indexOf(")(0x", line.indexOf(marker));
-  return number < 0
-    ? undefined
-    : piece("", "status", [numberBehind(lines, ")(", "status", "scsi_status of the driver", 10, number)]);
+const mptStatus: Reader = (_core, { line, at }, marker) => {
+  const number = numberAfter(line, ")(0x", 16, line.indexOf(marker));
+  if (!number) return undefined;
+  const note = "scsi_status of the driver";
+  return piece("", "status", [
+    { kind: "status", value: number.value & 0xff, from: at + number.from, to: at + number.to, note },
+  ]);
 };
 
 const mptNumbers = /^(?:[\s>|]*)\[0x([0-9a-f]{2}),0x([0-9a-f]{2}),0x([0-9a-f]{2})\]/;
@@ -99,7 +93,7 @@ const megasas: Reader = (_core, lines, marker) =>
   piece(
     commandOf(lines.line),
     "command",
-    [numberBehind(lines, marker, "operation_code", "cmd of the driver is the operation code", 16)],
+    [numberBehind(lines, marker, "operation_code", "cmd of the driver is the operation code")],
     true,
   );
 

@@ -1,7 +1,7 @@
 /** Lines of any program that tell a command, its status or its sense code by the standard's words. */
-import { findPairs, numberAt } from "./hex.ts";
+import { findPairs, numberAfter, numberAt } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { statusOf } from "./names.ts";
+import { operationCodeOf, statusOf } from "./names.ts";
 import { found, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
 import { labelledTriple, slashedTriple, spelledTriple } from "./triples.ts";
 import type { Found, Piece } from "./types.ts";
@@ -51,7 +51,7 @@ function piece(slot: string, list: readonly (Found | undefined)[], starts = fals
 function withSense(core: Core, lines: Lines, sense: Found | undefined): Piece | undefined {
   if (!sense && !status.test(lines.line)) return undefined;
   const list = [operationCode(lines), cdb(lines), statusIn(core, lines), sense];
-  return piece("sense", list, list[0] !== undefined || list[1] !== undefined);
+  return piece(sense ? "sense" : "status", list, list[0] !== undefined || list[1] !== undefined);
 }
 
 const labelled: Reader = (core, lines) => {
@@ -71,6 +71,32 @@ const slashed: Reader = (core, lines, marker) =>
 const spelled: Reader = (core, lines, marker) =>
   withSense(core, lines, spelledTriple(lines.line, lines.line.indexOf(marker), lines.at));
 
+/** `Error for Command: read(10)    Error Level: Retryable` of Solaris. */
+const commandByName: Reader = (core, { line, at }, marker) => {
+  const from = line.indexOf(marker) + marker.length;
+  const [, text = ""] =
+    /^ {0,4}([a-z][\w ]{2,40}(?:\(\d{1,2}\))?|<undecoded cmd 0x[\da-f]{1,2})/i.exec(line.slice(from, from + 60)) ?? [];
+  const name = text.split("  ", 1)[0]!.trimEnd();
+  const value = name.startsWith("<") ? numberAfter(name, "cmd 0x", 16)?.value : operationCodeOf(core, name);
+  if (value === undefined) return undefined;
+  const place = at + line.indexOf(name, from);
+  const note = "the command that the driver names";
+  return piece("operation code", [{ kind: "operation_code", value, from: place, to: place + name.length, note }], true);
+};
+
+/** `SCSIOP = 0x2A, SrbStatus = 0x04` of Hyper-V's StorageVSP. */
+const scsiOp: Reader = (_core, { line, at }, marker) => {
+  const number = numberAfter(line, marker, 16);
+  const note = "SCSIOP is the operation code; SrbStatus is Windows' own";
+  return number && number.value <= 0xff
+    ? piece(
+        "operation code",
+        [{ kind: "operation_code", value: number.value, from: at + number.from, to: at + number.to, note }],
+        true,
+      )
+    : undefined;
+};
+
 /** `Sense Key: Unit Attention` in a line of its own, as Solaris has it; ASC and ASCQ are in the next. */
 const keyAlone: Reader = (core, { line, at }, marker) => {
   const from = line.indexOf(marker) + marker.length;
@@ -86,7 +112,7 @@ const keyAlone: Reader = (core, { line, at }, marker) => {
     to: at + to,
     note,
   };
-  return piece("sense key", [key], true);
+  return piece("sense key", [key]);
 };
 
 /** `cciss: cmd f7300000 has CHECK CONDITION sense key = 0x3`. */
@@ -167,6 +193,8 @@ export const generalReaders: readonly (readonly [marker: string, reader: Reader]
 export const lastReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["ascq", additional],
   ["ASCQ", additional],
+  ["Error for Command:", commandByName],
+  ["SCSIOP = 0x", scsiOp],
   ["Sense Key: ", keyAlone],
   ["has CHECK CONDITION", checkCondition],
   ["reservation conflict", conflict],

@@ -21,7 +21,7 @@ const both = new RegExp(String.raw`(?<![a-z])asc\W{1,3}ascq${is}${byte}${comma}$
 const each = new RegExp(String.raw`(?<![a-z])asc${is}${byte}[^\n]{0,90}?(?<![a-z])ascq${is}${byte}`, "i");
 /** The sense key before those: a number, or a name. */
 const before = new RegExp(
-  String.raw`\b(?:sense[ _]?key|skey|key|sk|sense)\b[^\w$\n]{1,4}(?:${byte}|([a-z]{2,10}(?:[ _][a-z]{2,10})?))`,
+  String.raw`\b(?:sense[ _]?key|skey|key|sk|sense)\b[^\w$\n]{1,4}(?:${byte}|((?!sense|key)[a-z]{2,10}(?:[ _][a-z]{2,10})?))`,
   "gi",
 );
 
