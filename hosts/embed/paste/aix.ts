@@ -1,9 +1,9 @@
 /** AIX' error log (`errpt -a`): SENSE DATA is a record of the disk's or tape's driver that has the CDB, the status and the sense data in it. */
 import { dumpRow } from "./rows.ts";
-import { type Reader, rowsBelow } from "./reader.ts";
+import { piecesOf, type Reader, rowsBelow } from "./reader.ts";
 import type { Found } from "./types.ts";
 
-const why = "SENSE DATA of AIX' error log";
+const piece = piecesOf("aix", "SENSE DATA of AIX' error log");
 
 interface Layout {
   /** Offset of the CDB; it has the length that byte 0 says. */
@@ -45,25 +45,19 @@ const record: Reader = (_core, lines, marker) => {
   const { cdb, validity, sense } = layout;
   const hasStatus = bytes[validity] === 1;
   const status = bytes[validity + 1]!;
-  const list: Found[] = [
-    {
-      kind: "cdb",
-      bytes: bytes.slice(cdb, cdb + bytes[0]!),
-      from,
-      to,
-      note: "the CDB in the record, as long as its first byte says",
-    },
+  const hasSense = (!hasStatus || status === checkCondition) && isSense(bytes[sense]);
+  const part = (one: Omit<Found, "from" | "to" | "note">): Found => ({
+    ...one,
+    from,
+    to,
+    note: "a part of the record",
+  });
+  const list = [
+    part({ kind: "cdb", bytes: bytes.slice(cdb, cdb + bytes[0]!) }),
+    hasStatus ? part({ kind: "status", value: status }) : undefined,
+    hasSense ? part({ kind: "sense", bytes: bytes.slice(sense, sense + senseLength(bytes, sense)) }) : undefined,
   ];
-  if (hasStatus) list.push({ kind: "status", value: status, from, to, note: "the status in the record" });
-  if ((!hasStatus || status === checkCondition) && isSense(bytes[sense]))
-    list.push({
-      kind: "sense",
-      bytes: bytes.slice(sense, sense + senseLength(bytes, sense)),
-      from,
-      to,
-      note: "the sense data in the record",
-    });
-  return { source: "aix", why, key: "", slot: "record", starts: true, found: list };
+  return piece("record", list, true);
 };
 
 /** Eight bytes and ADDITIONAL SENSE LENGTH, at most what a record has room for. */

@@ -1,26 +1,17 @@
 /** What single drivers and the target of Linux log of a command, beside the lines that all of them have. */
 import type { Core } from "../core.ts";
-import { looseBytes, numberAfter, numberAt } from "./hex.ts";
+import { looseBytes, numberAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { commandOf } from "./linux.ts";
 import { statusOf } from "./names.ts";
-import { found, type Reader, triple } from "./reader.ts";
-import type { FindingKind, Found, Piece } from "./types.ts";
+import { found, numberFound, piecesOf, type Reader, senseFound } from "./reader.ts";
+import type { FindingKind, Found } from "./types.ts";
 
-const why = "lines of the Linux kernel about a SCSI command";
-
-function piece(key: string, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : { source: "linux-kernel", why, key, slot, starts, found: there };
-}
+const piece = piecesOf("linux-kernel", "lines of the Linux kernel about a SCSI command");
 
 /** The number behind `label`, in hexadecimal with and without 0x. */
-function numberBehind({ line, at }: Lines, label: string, kind: FindingKind, note: string): Found | undefined {
-  const number = numberAfter(line, label, 16);
-  return number && number.value <= 0xff
-    ? { kind, value: number.value, from: at + number.from, to: at + number.to, note }
-    : undefined;
-}
+const numberBehind = ({ line, at }: Lines, label: string, kind: FindingKind, note: string): Found | undefined =>
+  numberFound(kind, numberAfter(line, label, 16), at, note);
 
 /** `hv_storvsc <GUID>: tag#205 cmd 0xa3 status: scsi 0x2 srb 0x86 hv 0xc0000001`, and as it was before 5.13: `cmd 0x85 scsi status 0x2 srb status 0x6`. */
 const storvsc: Reader = (_core, lines, marker) => {
@@ -32,17 +23,13 @@ const storvsc: Reader = (_core, lines, marker) => {
   );
   const note = "scsi of Hyper-V's storage driver is the status; srb and hv are Windows' own";
   const status = numberBehind(lines, marker, "status", note);
-  return code && status && piece("", "command", [code, status], true);
+  return code && status && piece("command", [code, status], true);
 };
 
 /** `mpt3sas_cm0: scsi_status(check condition)(0x02), scsi_state(autosense valid )(0x01)`. */
 const mptStatus: Reader = (_core, { line, at }, marker) => {
   const number = numberAfter(line, ")(0x", 16, line.indexOf(marker));
-  if (!number) return undefined;
-  const note = "scsi_status of the driver";
-  return piece("", "status", [
-    { kind: "status", value: number.value & 0xff, from: at + number.from, to: at + number.to, note },
-  ]);
+  return piece("status", [numberFound("status", number, at, "scsi_status of the driver")]);
 };
 
 const mptNumbers = /^(?:[\s>|]*)\[0x([0-9a-f]{2}),0x([0-9a-f]{2}),0x([0-9a-f]{2})\]/;
@@ -55,12 +42,10 @@ const mptSense: Reader = (_core, lines, marker) => {
   const numbers = here ?? (next && mptNumbers.exec(next.line.slice(0, 60)));
   if (!numbers) return undefined;
   if (!here) lines.advance();
-  const [key, asc, ascq] = numbers.slice(1, 4).map((digits) => Number.parseInt(digits, 16));
+  const values = numbers.slice(1, 4).map((digits) => Number.parseInt(digits, 16));
   const to = lines.at + (here ? behind : 0) + numbers[0].length;
   const note = "sense key, ASC and ASCQ as the driver prints them";
-  return piece("", "sense", [
-    { kind: "sense_code", value: triple(key, asc, ascq), from: to - "[0x06,0x29,0x00]".length, to, note },
-  ]);
+  return piece("sense", [senseFound(values, to - "[0x06,0x29,0x00]".length, to, note)]);
 };
 
 /** `lpfc 0000:41:00.0: 0:(0):9024 FCP command x5f failed: x2 SNS x70000600 x2a030000`: the first words of sense data and the fourth, sense data in fixed format. */
@@ -82,19 +67,19 @@ const lpfc: Reader = (_core, lines, marker) => {
     { kind: "operation_code", value: code, ...place, note: "the number behind FCP command x is the operation code" },
     { kind: "status", value: status, ...place, note: "the number behind failed: x is the status" },
   ];
-  const value = triple((first >>> 8) & 0x0f, fourth >>> 24, (fourth >>> 16) & 0xff);
-  const isFixed = first >>> 25 === 0x70 >> 1 || first >>> 25 === 0xf0 >> 1;
-  const sense: Found = { kind: "sense_code", value, ...place, note: "bytes of sense data in fixed format behind SNS" };
-  return piece("", "command", isFixed ? [...list, sense] : list, true);
+  const values = [(first >>> 8) & 0x0f, fourth >>> 24, (fourth >>> 16) & 0xff];
+  const isFixed = ((first >>> 24) & 0x7e) === 0x70;
+  const sense = senseFound(values, place.from, place.to, "bytes of sense data in fixed format behind SNS");
+  return piece("command", isFixed ? [...list, sense] : list, true);
 };
 
 /** `sd 2:2:3:0: [sdd] megasas: RESET cmd=28 retries=0`. */
 const megasas: Reader = (_core, lines, marker) =>
   piece(
-    commandOf(lines.line),
     "command",
     [numberBehind(lines, marker, "operation_code", "cmd of the driver is the operation code")],
     true,
+    commandOf(lines.line),
   );
 
 /** LIO: `srpt/10.16.69.39: Unsupported SCSI Opcode 0xa3, sending CHECK_CONDITION.` */
@@ -104,28 +89,21 @@ const unsupported: Reader = (core: Core, lines, marker) => {
   const from = lines.at + lines.line.indexOf(label);
   const note = "the target's words for its status";
   const status: Found = { kind: "status", value: statusOf(core, label)!, from, to: from + label.length, note };
-  return code && piece("", "command", from < lines.at ? [code] : [code, status], true);
+  return code && piece("command", from < lines.at ? [code] : [code, status], true);
 };
 
 /** `[DEBUG_SCSI_CMD] tcmu_cdb_debug_info:1026 : 12 0 0 0 24 0`. */
 const tcmu: Reader = (_core, lines, marker) => {
   const { line, at } = lines;
   const run = looseBytes(line, line.indexOf(": ", line.indexOf(marker)) + 1, 6);
-  return run && piece("", "command", [found("cdb", run, at, "the bytes that tcmu-runner logs of a command")], true);
+  return run && piece("command", [found("cdb", run, at, "the bytes that tcmu-runner logs of a command")], true);
 };
 
 /** `Command 12 SCSI CDB 0x28 at LBA 0 for 8 blocks timed out.` */
 const tcmuTimeout: Reader = (_core, { line, at }, marker) => {
-  const from = line.indexOf(marker) + marker.length;
-  const number = line.startsWith("0x", from) ? numberAt(line, from) : undefined;
-  if (!number || number.value > 0xff || !line.includes(" timed out", number.to)) return undefined;
+  if (!line.includes(" timed out")) return undefined;
   const note = "the operation code of a command that tcmu-runner gave up";
-  return piece(
-    "",
-    "command",
-    [{ kind: "operation_code", value: number.value, from: at + from, to: at + number.to, note }],
-    true,
-  );
+  return piece("command", [numberFound("operation_code", numberAfter(line, marker, 16), at, note)], true);
 };
 
 export const driverReaders: readonly (readonly [marker: string, reader: Reader])[] = [
@@ -137,5 +115,5 @@ export const driverReaders: readonly (readonly [marker: string, reader: Reader])
   ["RESET cmd=", megasas],
   ["nsupported SCSI Opcode 0x", unsupported],
   ["[DEBUG_SCSI_CMD]", tcmu],
-  ["SCSI CDB ", tcmuTimeout],
+  ["SCSI CDB 0x", tcmuTimeout],
 ];

@@ -39,8 +39,8 @@ const readers: readonly (readonly [marker: string, reader: Reader])[] = [
   ...aixReaders,
 ];
 
-/** No marker is in a shorter line. */
-const shortest = 8;
+/** Whether a line has a marker at all: most have none, and one look is cheaper than one for each. */
+const anyMarker = new RegExp(readers.map(([marker]) => marker.replace(/[^\w ]/g, "\\$&")).join("|"));
 
 /** Lines between two lines of one event, at most. */
 const apart = 64;
@@ -89,7 +89,7 @@ function* groupedEvents(core: Core, text: string): Generator<Event, void, undefi
 
 function read(core: Core, lines: Lines): Piece | undefined {
   const { line } = lines;
-  if (line.length < shortest) return undefined;
+  if (!anyMarker.test(line)) return undefined;
   for (const [marker, reader] of readers) {
     if (!line.includes(marker)) continue;
     const piece = reader(core, lines, marker);

@@ -1,13 +1,13 @@
 /** Lines of any program that tell a command, its status or its sense code by the standard's words. */
-import { findPairs, numberAfter, numberAt } from "./hex.ts";
+import { findPairs, numberAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
 import { operationCodeOf, statusOf } from "./names.ts";
-import { found, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
+import { conflictFound, found, numberFound, piecesOf, type Reader, senseFound, senseKeyAt, trimEnd } from "./reader.ts";
 import { labelledTriple, slashedTriple, spelledTriple } from "./triples.ts";
 import type { Found, Piece } from "./types.ts";
 import type { Core } from "../core.ts";
 
-const why = "a log that tells a SCSI status or sense code in words";
+const piece = piecesOf("log", "a log that tells a SCSI status or sense code in words");
 
 /** A CDB that the line has, too: `CDB: 2f 00 49 8d de 9e 00 10 00 00, Sense: 3/11/00`. */
 function cdb({ line, at }: Lines): Found | undefined {
@@ -40,11 +40,6 @@ function statusIn(core: Core, { line, at }: Lines): Found | undefined {
   if (value === undefined) return undefined;
   const from = at + place.index + place[0].lastIndexOf(text);
   return { kind: "status", value, from, to: from + text.length, note: "the line's SCSI status" };
-}
-
-function piece(slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : { source: "log", why, key: "", slot, starts, found: there };
 }
 
 /** A line with a sense code in numbers, and what else it tells of the command. */
@@ -86,15 +81,8 @@ const commandByName: Reader = (core, { line, at }, marker) => {
 
 /** `SCSIOP = 0x2A, SrbStatus = 0x04` of Hyper-V's StorageVSP. */
 const scsiOp: Reader = (_core, { line, at }, marker) => {
-  const number = numberAfter(line, marker, 16);
   const note = "SCSIOP is the operation code; SrbStatus is Windows' own";
-  return number && number.value <= 0xff
-    ? piece(
-        "operation code",
-        [{ kind: "operation_code", value: number.value, from: at + number.from, to: at + number.to, note }],
-        true,
-      )
-    : undefined;
+  return piece("operation code", [numberFound("operation_code", numberAfter(line, marker, 16), at, note)], true);
 };
 
 /** `Sense Key: Unit Attention` in a line of its own, as Solaris has it; ASC and ASCQ are in the next. */
@@ -103,42 +91,19 @@ const keyAlone: Reader = (core, { line, at }, marker) => {
   const to = trimEnd(line, from, line.length);
   const value = senseKeyAt(core, line.slice(from, to));
   if (value === undefined || value > 0x0f) return undefined;
-  const note = "the words behind Sense Key:";
-  const key: Found = {
-    kind: "sense_code",
-    part: "key",
-    value: triple(value, undefined, undefined),
-    from: at + from,
-    to: at + to,
-    note,
-  };
-  return piece("sense key", [key]);
+  return piece("sense key", [
+    { ...senseFound([value], at + from, at + to, "the words behind Sense Key:"), part: "key" },
+  ]);
 };
 
 /** `cciss: cmd f7300000 has CHECK CONDITION sense key = 0x3`. */
 const checkCondition: Reader = (core, { line, at }, marker) => {
-  const from = line.indexOf(marker) + "has ".length;
-  const label = line.indexOf("sense key = ", from);
-  const number = label < 0 ? undefined : numberAt(line, label + 12);
-  const note = "the driver's words for a status";
-  const status: Found = {
-    kind: "status",
-    value: statusOf(core, "CHECK CONDITION")!,
-    from: at + from,
-    to: at + from + 15,
-    note,
-  };
-  const key =
-    number && number.value < 16
-      ? ({
-          kind: "sense_code",
-          value: triple(number.value, undefined, undefined),
-          from: at + label,
-          to: at + number.to,
-          note: "the driver's sense key",
-        } as const)
-      : undefined;
-  return key && piece("status", [status, key], true);
+  const from = at + line.indexOf(marker) + "has ".length;
+  const key = numberAfter(line, "sense key = ", 16);
+  if (!key || key.value > 0x0f) return undefined;
+  const value = statusOf(core, "CHECK CONDITION")!;
+  const status: Found = { kind: "status", value, from, to: from + 15, note: "the driver's words for a status" };
+  return piece("status", [status, senseFound([key.value], at + key.from, at + key.to, "the driver's sense key")], true);
 };
 
 const upper = "RESERVATION CONFLICT";
@@ -147,12 +112,9 @@ const upper = "RESERVATION CONFLICT";
 const ofScsi = /scsi|scst|\bpr(?:in|out| in| out)\b|persistent|\bnaa\.|\bnexus\b|\bmultipath|\bLUN\b|\bsd[a-z]{1,3}\b/i;
 
 /** `scsi0 (0,0,52) : RESERVATION CONFLICT`, `scst: ...: Reservation conflict (dev disk1, initiator ...)`. */
-const conflict: Reader = (core, { line, at }, marker) => {
-  if (marker !== upper && !ofScsi.test(line)) return undefined;
-  const from = at + line.indexOf(marker);
-  const note = "words for the status RESERVATION CONFLICT";
-  const value = statusOf(core, marker)!;
-  return piece("conflict", [{ kind: "status", value, from, to: from + marker.length, note }], true);
+const conflict: Reader = (core, lines, marker) => {
+  if (marker !== upper && !ofScsi.test(lines.line)) return undefined;
+  return piece("conflict", [conflictFound(core, lines, marker, "the line's")], true);
 };
 
 /** `Opcode: 0xa8` above `ScsiStatus: 0x02`: other machines have opcodes, too. */
@@ -167,12 +129,9 @@ const keyAndCode = /\bsense key (?:0x|\$)([0-9a-f]{1,2}), asc (?:0x|\$)([0-9a-f]
 const short: Reader = (_core, { line, at }) => {
   const place = keyAndCode.exec(line);
   if (!place) return undefined;
-  const [key, asc] = place.slice(1, 3).map((digits) => Number.parseInt(digits, 16));
+  const values = place.slice(1, 3).map((digits) => Number.parseInt(digits, 16));
   const from = at + place.index;
-  const note = "sense key and ASC by their names";
-  return piece("sense", [
-    { kind: "sense_code", value: triple(key, asc, undefined), from, to: from + place[0].length, note },
-  ]);
+  return piece("sense", [senseFound(values, from, from + place[0].length, "sense key and ASC by their names")]);
 };
 
 /** Those that know more of a line than others that look for parts of it. */

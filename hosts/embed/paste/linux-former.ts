@@ -2,16 +2,21 @@
 import type { Core } from "../core.ts";
 import { findPairs, looseBytes, numberAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { additionalByName, found, pairsBehind, type Reader, senseKeyAt, trimEnd, triple } from "./reader.ts";
+import {
+  additionalByName,
+  found,
+  numberFound,
+  pairsBehind,
+  piecesOf,
+  type Reader,
+  senseFound,
+  senseKeyAt,
+  trimEnd,
+} from "./reader.ts";
 import { labelledTriple } from "./triples.ts";
-import type { Found, Piece } from "./types.ts";
+import type { Found } from "./types.ts";
 
-const why = "lines of the Linux kernel about a SCSI command";
-
-function piece(slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : { source: "linux-kernel", why, key: "", slot, starts, found: there };
-}
+const piece = piecesOf("linux-kernel", "lines of the Linux kernel about a SCSI command");
 
 /** `sda: Current: sense key: Medium Error`, `Current sda: sense key Medium Error`, `sense key=0xb`, `Current st09:00: sns = 70  5`. */
 const current =
@@ -27,15 +32,8 @@ const sense: Reader = (core, lines, marker) => {
   const value =
     marker === "sns = " ? Number.parseInt(line.slice(from, to), 16) : senseKeyAt(core, line.slice(from, to));
   if (value === undefined || !(value <= 0x0f)) return undefined;
-  const key: Found = {
-    kind: "sense_code",
-    part: "key",
-    value: triple(value, undefined, undefined),
-    from: at + from,
-    to: at + to,
-    note: "the kernel's sense key",
-  };
-  return piece("sense key", [key, additionalBelow(core, lines)]);
+  const key = senseFound([value], at + from, at + to, "the kernel's sense key");
+  return piece("sense key", [{ ...key, part: "key" }, additionalBelow(core, lines)]);
 };
 
 const labels = ["Additional sense: ", "Additional sense indicates "];
@@ -63,12 +61,8 @@ const result: Reader = (_core, { line, at }) => {
   const host = driver && numberAfter(line, "host bt ", 10, driver.to);
   if (!host) return undefined;
   const note = "a byte of the command's result";
-  const part = (kind: "driver_status" | "host_status", { value, from, to }: typeof host): Found => ({
-    ...{ kind, value, note },
-    from: at + from,
-    to: at + to,
-  });
-  return piece("result", [part("driver_status", driver), part("host_status", host)], true);
+  const list = [numberFound("driver_status", driver, at, note), numberFound("host_status", host, at, note)];
+  return piece("result", list, true);
 };
 
 /** `sr0: CDROM (ioctl) error, command: Test Unit Ready 00 00 00 00 00 00`. */

@@ -2,11 +2,13 @@
 import type { Core } from "../core.ts";
 import { findPairs, isBlank, numberAfter, onlyPairs, type Run } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { operationCodeOf, statusOf } from "./names.ts";
+import { operationCodeOf } from "./names.ts";
 import {
   additionalByName,
+  conflictFound,
   found,
   pairsBehind,
+  piecesOf,
   type Reader,
   rowsBelow,
   senseKeyAt,
@@ -17,12 +19,10 @@ import type { Found, Piece } from "./types.ts";
 
 const why = "lines of the Linux kernel about a SCSI command";
 
-function piece(lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0
-    ? undefined
-    : { source: "linux-kernel", why, key: commandOf(lines.line), slot, starts, found: there };
-}
+const pieces = piecesOf("linux-kernel", why);
+
+const piece = (lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined =>
+  pieces(slot, list, starts, commandOf(lines.line));
 
 /** host:channel:target:lun and tag# of a line, "" for a line without. */
 export function commandOf(line: string): string {
@@ -179,15 +179,7 @@ const bareCdb: Reader = (_core, lines, marker) => {
 /** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it in older kernels: `critical nexus error, dev sdb`. */
 const conflict: Reader = (core, lines, marker) => {
   if (commandOf(lines.line) === "" && !lines.line.includes(" error, dev ")) return undefined;
-  const from = lines.at + lines.line.indexOf(marker);
-  const value = statusOf(core, "reservation conflict");
-  const note = "the kernel's words for the status RESERVATION CONFLICT";
-  return piece(
-    lines,
-    "status",
-    [{ kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note }],
-    true,
-  );
+  return piece(lines, "status", [conflictFound(core, lines, marker, "the kernel's")], true);
 };
 
 /** `Descriptor sense data with sense descriptors (in hex):` and the rows below it. */

@@ -1,19 +1,15 @@
 /** LTFS' log of what its tape backends did. */
 import { numberAfter } from "./hex.ts";
-import { type Reader, triple } from "./reader.ts";
+import { numberFound, piecesOf, type Reader, senseFound } from "./reader.ts";
 import type { Found } from "./types.ts";
 
-const why = "the log of LTFS about a SCSI command";
-
-const piece = (one: Found) => ({ source: "log", why, key: "", slot: one.kind, starts: true, found: [one] }) as const;
+const pieces = piecesOf("log", "the log of LTFS about a SCSI command");
+const piece = (one: Found | undefined) => pieces("command", [one], true);
 
 /** `SCSI timeout (op_code 0x1e, timeout = 60).`, `Failed to execute SG_IO ioctl, opcode = 0a (22).`, in hexadecimal. */
 const operationCode: Reader = (_core, { line, at }, marker) => {
-  const code = numberAfter(line, marker, 16);
   const note = "the operation code of the line";
-  return code && code.value <= 0xff
-    ? piece({ kind: "operation_code", value: code.value, from: at + code.from, to: at + code.to, note })
-    : undefined;
+  return piece(numberFound("operation_code", numberAfter(line, marker, 16), at, note));
 };
 
 /** `LTFS30205I TEST_UNIT_READY (0x00) returns -20601.` */
@@ -33,9 +29,8 @@ const senseCode: Reader = (_core, { line, at }, marker) => {
   const digits = /^0[0-9a-f]{5}(?![0-9a-z])/i.exec(line.slice(from, from + 7));
   if (!digits) return undefined;
   const number = Number.parseInt(digits[0], 16);
-  const value = triple(number >>> 16, (number >>> 8) & 0xff, number & 0xff);
-  const note = "sense key, ASC and ASCQ, two digits each";
-  return piece({ kind: "sense_code", value, from: at + from, to: at + from + 6, note });
+  const values = [number >>> 16, (number >>> 8) & 0xff, number & 0xff];
+  return piece(senseFound(values, at + from, at + from + 6, "sense key, ASC and ASCQ, two digits each"));
 };
 
 export const ltfsReaders: readonly (readonly [marker: string, reader: Reader])[] = [

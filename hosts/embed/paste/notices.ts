@@ -1,7 +1,7 @@
 /** What drivers/scsi/scsi_error.c says of a unit attention in words of its own, without the sense code. */
-import { type Reader, triple } from "./reader.ts";
+import { piecesOf, type Reader, senseFound } from "./reader.ts";
 
-const why = "a notice of the Linux kernel about a unit attention";
+const piece = piecesOf("linux-kernel", "a notice of the Linux kernel about a unit attention");
 const unitAttention = 6;
 
 /** Words, ASC, ASCQ: undefined where the kernel has the same words for several. What stands first is looked for first. */
@@ -36,9 +36,7 @@ const notice: Reader = (_core, { line, at }) => {
     ascq === undefined
       ? "the kernel's words for a unit attention with this ADDITIONAL SENSE CODE; they do not tell the qualifier"
       : "the kernel's words for a unit attention";
-  const value = triple(unitAttention, asc, ascq);
-  const list = [{ kind: "sense_code", value, from: at + from, to: at + from + words.length, note } as const];
-  return { source: "linux-kernel", why, key: "", slot: "notice", starts: true, found: list };
+  return piece("notice", [senseFound([unitAttention, asc, ascq], at + from, at + from + words.length, note)], true);
 };
 
 export const noticeReaders: readonly (readonly [marker: string, reader: Reader])[] = [

@@ -5,7 +5,9 @@ import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
 import {
   additionalByName,
+  conflictFound,
   found,
+  piecesOf,
   type Reader,
   rowsBelow,
   senseKeyAt,
@@ -28,8 +30,7 @@ function piece(
   list: readonly (Found | undefined)[],
   starts = false,
 ): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : { source, why: whys[source], key: "", slot, starts, found: there };
+  return piecesOf(source, whys[source])(slot, list, starts);
 }
 
 /** `Persistent reservation out cdb: [5f 00 ...]`, `cdb to send: Inquiry [12 00 ...]`, `cdb to send: a4 10 ...`. */
@@ -79,12 +80,7 @@ const program = /\b(?:PR (?:in|out)|persistent reserv\w{1,4} (?:in|out))\b/i;
 /** `PR out (Register): Reservation conflict`. */
 const conflict: Reader = (core, lines, marker) => {
   if (!program.test(lines.line)) return undefined;
-  const from = lines.at + lines.line.indexOf(marker);
-  const value = statusOf(core, marker);
-  const note = "the program's words for the status RESERVATION CONFLICT";
-  return piece("sg3_utils", "conflict", [
-    { kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note },
-  ]);
+  return piece("sg3_utils", "conflict", [conflictFound(core, lines, marker, "the program's")]);
 };
 
 const senseKey: Reader = (core, lines, marker) => {

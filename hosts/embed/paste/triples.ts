@@ -1,7 +1,7 @@
 /** Sense keys and additional sense codes in the words of any program: `key/asc/ascq: 6/2a/3`, `ASC: 0x2a ... ASCQ: 0x3`, `Sense: 3/11/00`. */
 import type { Core } from "../core.ts";
 import { senseKeyOf } from "./names.ts";
-import { triple } from "./reader.ts";
+import { senseFound } from "./reader.ts";
 import type { Found } from "./types.ts";
 
 /** A byte: 0x2a, 2Ah, $2a, 2a. Sense codes are in hexadecimal with and without a mark. */
@@ -66,8 +66,7 @@ function found(
   note: string,
 ): Found | undefined {
   if (senseKey !== undefined && senseKey > 0x0f) return undefined;
-  const value = triple(senseKey, asc, ascq);
-  return { kind: "sense_code", value, from: at + from, to: at + index + length, note };
+  return senseFound([senseKey, asc, ascq], at + from, at + index + length, note);
 }
 
 /** `Sense: 3/11/00`. */
