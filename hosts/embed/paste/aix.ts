@@ -50,7 +50,7 @@ const record: Reader = (_core, lines, marker) => {
     ...one,
     from,
     to,
-    note: "a part of the record",
+    note: "it is in the record that AIX calls SENSE DATA",
   });
   const list = [
     part({ kind: "cdb", bytes: bytes.slice(cdb, cdb + bytes[0]!) }),

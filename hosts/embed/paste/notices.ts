@@ -4,6 +4,11 @@ import { piecesOf, type Reader, senseFound } from "./reader.ts";
 const piece = piecesOf("linux-kernel", "a notice of the Linux kernel about a unit attention");
 const unitAttention = 6;
 
+/** The words for all of 2Ah that have none of their own. */
+const others = "Parameters changed";
+const reservations =
+  "reservations preempted (2A/03) or released (2A/04) and registrations preempted (2A/05) have the same";
+
 /** Words, ASC, ASCQ: undefined where the kernel has the same words for several. What stands first is looked for first. */
 const notices: readonly (readonly [words: string, asc: number, ascq: number | undefined])[] = [
   ["Power-on or device reset occurred", 0x29, undefined],
@@ -14,7 +19,7 @@ const notices: readonly (readonly [words: string, asc: number, ascq: number | un
   ["Capacity data has changed", 0x2a, 0x09],
   ["Asymmetric access state changed", 0x2a, 0x06],
   ["Mode parameters changed", 0x2a, 0x01],
-  ["Parameters changed", 0x2a, undefined],
+  [others, 0x2a, undefined],
 ];
 
 const warning = "Warning! Received an indication that the ";
@@ -32,10 +37,8 @@ const notice: Reader = (_core, { line, at }) => {
   const from = line.indexOf(words, behind);
   const start = line.endsWith(warning, from) ? from - warning.length : from;
   if (start - behind > 40 || !between.test(line.slice(behind, start))) return undefined;
-  const note =
-    ascq === undefined
-      ? "the kernel's words for a unit attention with this ADDITIONAL SENSE CODE; they do not tell the qualifier"
-      : "the kernel's words for a unit attention";
+  const open = ascq === undefined ? `; ${words === others ? reservations : "they do not tell the qualifier"}` : "";
+  const note = `the kernel's words for a unit attention${open}`;
   return piece("notice", [senseFound([unitAttention, asc, ascq], at + from, at + from + words.length, note)], true);
 };
 
