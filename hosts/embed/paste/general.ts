@@ -60,6 +60,16 @@ const additional: Reader = (core, lines) => {
   return sense && piece("additional sense", [sense]);
 };
 
+/** `req_sense_error=0x70, sense_key=0x5 (Illegal Request)`, the code is in the next line. */
+const keyNumber: Reader = (_core, { line, at }, marker) => {
+  const key = numberAfter(line, marker, 16);
+  return key && key.value <= 0x0f
+    ? piece("sense key", [
+        { ...senseFound([key.value], at + key.from, at + key.to, "the line's sense key"), part: "key" },
+      ])
+    : undefined;
+};
+
 const slashed: Reader = (core, lines, marker) =>
   withSense(core, lines, slashedTriple(lines.line, lines.line.indexOf(marker), lines.at));
 
@@ -142,6 +152,8 @@ export const generalReaders: readonly (readonly [marker: string, reader: Reader]
   ["Sense: ", slashed],
   ["ense qualifier", spelled],
   ["ense Qualifier", spelled],
+  ["ascq", additional],
+  ["sense_key=0x", keyNumber],
   ["ScsiStatus", labelled],
   ["Opcode: 0x", opcode],
   ["Sense Key $", short],
@@ -150,7 +162,6 @@ export const generalReaders: readonly (readonly [marker: string, reader: Reader]
 
 /** For what others have left. */
 export const lastReaders: readonly (readonly [marker: string, reader: Reader])[] = [
-  ["ascq", additional],
   ["ASCQ", additional],
   ["Error for Command:", commandByName],
   ["SCSIOP = 0x", scsiOp],

@@ -97,6 +97,9 @@ export function rowsBelow(
   return from < 0 ? undefined : { kind, bytes: Uint8Array.from(bytes), from, to, note };
 }
 
+/** The rest of = in mail that is quoted-printable (RFC 2045 6.7). */
+const encoded = /^3D(?=[A-Z])/;
+
 /** The status behind `label`: a number, or a name that the core knows. */
 export function statusBehind(
   core: Core,
@@ -111,8 +114,8 @@ export function statusBehind(
   const to = wordEnd(line, from);
   if (to === from) return undefined;
   const number = numberAt(line, from);
-  const value = number ? number.value : namedStatus(core, kind, line.slice(from, to));
-  return { kind, ...(value === undefined ? {} : { value }), from: at + from, to: at + (number?.to ?? to), note };
+  const value = number?.to === to ? number.value : namedStatus(core, kind, line.slice(from, to).replace(encoded, ""));
+  return { kind, ...(value === undefined ? {} : { value }), from: at + from, to: at + to, note };
 }
 
 function namedStatus(core: Core, kind: "status" | "host_status" | "driver_status", name: string): number | undefined {

@@ -19,11 +19,15 @@ const whole = new RegExp(String.raw`\b${key}\W{1,4}asc\W{1,4}ascq${is}${byte}${c
 const both = new RegExp(String.raw`(?<![a-z])asc\W{1,3}ascq${is}${byte}${comma}${byte}`, "i");
 /** `ASC: 0x2a (parameters changed), ASCQ: 0x3`. */
 const each = new RegExp(String.raw`(?<![a-z])asc${is}${byte}[^\n]{0,90}?(?<![a-z])ascq${is}${byte}`, "i");
+const namedByte = byte.replace("([", "(?<digits>[");
 /** The sense key before those: a number, or a name. */
 const before = new RegExp(
-  String.raw`\b(?:sense[ _]?key|skey|key|sk|sense)\b[^\w$\n]{1,4}(?:${byte}|((?!sense|key)[a-z]{2,10}(?:[ _][a-z]{2,10})?))`,
+  String.raw`\b(?:sense[ _]?key|skey|key|sk|sense)\b[^\w$\n]{1,4}(?:${namedByte}|(?<name>(?!sense|key)[a-z]{2,10}(?:[ _][a-z]{2,10})?))`,
   "gi",
 );
+
+/** `ILLEGAL REQUEST asc=0x64`: the name itself is right before the code. */
+const lastWords = /\b(?<name>[a-z]{2,9} [a-z]{4,10}|[a-z]{10})\W{1,3}$/i;
 
 /** How much of a line belongs to a code, before and behind its ASCQ. */
 const [widthBefore, widthBehind] = [200, 40];
@@ -40,14 +44,19 @@ export function labelledTriple(core: Core, line: string, offset: number): Found 
   const code = both.exec(part) ?? each.exec(part);
   if (!code) return undefined;
   const [asc, ascq] = code.slice(1, 3).map(parse);
-  const named = lastOf(part.slice(0, code.index));
-  const value = named && (named[2] === undefined ? parse(named[1]!) : keyNamed(core, named[2]));
-  if (value === undefined)
-    return {
-      ...found(at, code.index, code, [undefined, asc, ascq], "ASC and ASCQ by their names")!,
-      part: "additional",
-    };
-  return found(at, named!.index, code, [value, asc, ascq], "sense key, ASC and ASCQ by their names");
+  const key = keyBefore(core, part.slice(0, code.index));
+  const note = "sense key, ASC and ASCQ by their names";
+  if (key) return found(at, key.index, code, [key.value, asc, ascq], note);
+  const alone = found(at, code.index, code, [undefined, asc, ascq], "ASC and ASCQ by their names");
+  return alone && { ...alone, part: "additional" };
+}
+
+/** The sense key that stands last in a text: with a name before it, or a name itself at the end. */
+function keyBefore(core: Core, text: string): { readonly value: number; readonly index: number } | undefined {
+  const place = [...text.matchAll(before)].at(-1) ?? lastWords.exec(text);
+  const { digits, name = "" } = place?.groups ?? {};
+  const value = digits === undefined ? keyNamed(core, name) : parse(digits);
+  return value === undefined ? undefined : { value, index: place!.index };
 }
 
 /** A name of one word may have another one behind it. */
@@ -55,8 +64,6 @@ const keyNamed = (core: Core, name: string): number | undefined =>
   senseKeyOf(core, name) ?? senseKeyOf(core, name.split(/[ _]/, 1)[0]!);
 
 const parse = (digits: string): number => Number.parseInt(digits, 16);
-
-const lastOf = (text: string): RegExpExecArray | undefined => [...text.matchAll(before)].at(-1);
 
 function found(
   at: number,

@@ -42,7 +42,7 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
       between !== undefined &&
       run.between !== undefined &&
       run.between !== between &&
-      between !== ""
+      between.length === 1
     ) {
       const next: WordRun = { style: run.style, words: [last.word], from: last.from, to: run.to, between: undefined };
       run.words.pop();
