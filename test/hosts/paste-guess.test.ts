@@ -110,6 +110,31 @@ test("bytes that end too early are still the nearest structure", () => {
   expect(guessStructure(core, unhex("70 00 05 00 00 00 00 0a 00 00 00 00 26"))[0]!.exact).toBe(false);
 });
 
+test.each([
+  [
+    "descriptor_sense",
+    "reserved bits of a descriptor, that one key would be, too",
+    "7205240000000008 0206cf0000030000",
+  ],
+  ["descriptor_sense", "bits in the header that are reserved", "72 86 2a 03 00 40 00 00"],
+  ["descriptor_sense", "a buffer of 32 bytes", `72 06 2a 03 00 00 00 00 ${"00".repeat(24)}`],
+  ["fixed_sense", "a buffer of 96 bytes", `70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 00 00 00 ${"00".repeat(78)}`],
+  ["cdb", "an array of 16 bytes with a CDB of 6", `12 00 00 00 24 00 ${"00".repeat(10)}`],
+  ["read_keys_data", "a PRGENERATION that tells no sense", "72 05 8f 13 00000008 1111111111111111"],
+  ["read_keys_data", "keys where sense data has descriptors", "7205240000000010 1111111111111111 2222222222222222"],
+  ["read_keys_data", "a buffer of 32 bytes with one key", `00000005 00000008 0206cf0000030000 ${"00".repeat(16)}`],
+])("what is likelier: %s: %s", (structure, _name, bytes) => {
+  expect(best(bytes)).toBe(structure);
+});
+
+test("READ KEYS data stays a choice where sense data with reserved bits is likelier", () => {
+  const guesses = guessStructure(core, unhex("7205240000000008 0206cf0000030000"));
+  expect(guesses.map(({ structure, exact }) => [structure, exact])).toEqual([
+    ["descriptor_sense", false],
+    ["read_keys_data", true],
+  ]);
+});
+
 test("no bytes, and more than the core takes, are nothing", () => {
   expect(guessStructure(core, new Uint8Array())).toEqual([]);
   expect(guessStructure(core, new Uint8Array(100_000))).toEqual([]);

@@ -103,5 +103,5 @@ function withoutLines(expected: Expected): Expected {
 test("every row says where it is from, and no two are alike", () => {
   expect(rows.filter(({ source }) => source === "")).toEqual([]);
   expect(new Set(rows.map(({ text }) => text)).size).toBe(rows.length);
-  expect(new Set(rows.map(({ is }) => is)).size).toBe(10);
+  expect(new Set(rows.map(({ is }) => is)).size).toBe(14);
 });

@@ -5,6 +5,7 @@ import { findDumps } from "./dump.ts";
 import { guessStructure } from "./guess.ts";
 import { findLiterals } from "./literal.ts";
 import type { FindingKind, Found, PasteSource } from "./types.ts";
+import { eventData } from "./windows.ts";
 import { bytesOfRun, wordRuns, type WordRun } from "./words.ts";
 
 export interface Bare {
@@ -26,6 +27,12 @@ const [leastPlain, leastMarked] = [6, 2];
 const longestBase64 = 131_072;
 
 export function findBare(core: Core, text: string): Bare {
+  const bare = bytesIn(core, text);
+  const events = bare.found.flatMap((one) => eventData(one) ?? []);
+  return events.length > 0 ? { ...bare, source: "windows", why: "data of an event of Windows", found: events } : bare;
+}
+
+function bytesIn(core: Core, text: string): Bare {
   if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
   const dumps = findDumps(text);
   if (dumps.length > 0)
@@ -51,13 +58,19 @@ function findRuns(text: string): Bare | undefined {
     if (run.words.length < leastMarked && run.to - run.from < 2 * leastPlain) continue;
     const bytes = bytesOfRun(run);
     if (bytes === "half") half ??= run.words.length >= leastPlain && hasDigit(run) ? run : undefined;
-    else if (bytes.length >= (run.style === "plain" || run.style === "list" ? leastPlain : leastMarked))
-      found.push(labelled(text, foundIn(run, bytes)));
+    else if (bytes.length >= (run.style === "plain" || run.style === "list" ? leastPlain : leastMarked)) {
+      const one = labelled(text, foundIn(run, bytes));
+      if (one.kind !== "bytes" || !isNumber(run)) found.push(one);
+    }
   }
   if (first && count === 1 && isAll(text, first)) return wholeRun(text, first);
   if (found.length > 0) return hex("bytes in hexadecimal within other text", found);
   return half && halfByte(text, half);
 }
+
+/** Decimal digits in one word, or with points between them: a time, a serial number. */
+const isNumber = ({ style, words, between }: WordRun): boolean =>
+  style === "plain" && (words.length === 1 || between === ".") && words.every((word) => /^\d+$/.test(word));
 
 /** Whether nothing but marks is before and behind a run. */
 const isAll = (text: string, { from, to }: WordRun): boolean =>

@@ -1,13 +1,20 @@
 /** Events of a log: the lines that belong to one command. */
 import type { Core } from "../core.ts";
+import { aixReaders } from "./aix.ts";
 import { ataReaders } from "./ata.ts";
+import { driverReaders } from "./drivers.ts";
+import { freebsdReaders } from "./freebsd.ts";
+import { generalReaders, lastReaders } from "./general.ts";
 import { holdfastReaders } from "./holdfast.ts";
 import { Lines, plainText } from "./lines.ts";
+import { formerLinuxReaders } from "./linux-former.ts";
 import { linuxReaders } from "./linux.ts";
+import { ltfsReaders } from "./ltfs.ts";
+import { noticeReaders } from "./notices.ts";
 import { qemuReaders } from "./qemu.ts";
 import { joinFindings } from "./join.ts";
 import type { Reader } from "./reader.ts";
-import { toolReaders } from "./tools.ts";
+import { smartctlReaders, toolReaders } from "./tools.ts";
 import { traceReaders } from "./trace.ts";
 import type { Found, Paste, Piece } from "./types.ts";
 import { vmwareReaders } from "./vmware.ts";
@@ -18,13 +25,22 @@ const readers: readonly (readonly [marker: string, reader: Reader])[] = [
   ...vmwareReaders,
   ...qemuReaders,
   ...holdfastReaders,
+  ...driverReaders,
+  ...freebsdReaders,
+  ...smartctlReaders,
+  ...generalReaders,
+  ...noticeReaders,
+  ...formerLinuxReaders,
   ...linuxReaders,
   ...ataReaders,
   ...toolReaders,
+  ...ltfsReaders,
+  ...lastReaders,
+  ...aixReaders,
 ];
 
-/** No marker is in a shorter line. */
-const shortest = 8;
+/** Whether a line has a marker at all: most have none, and one look is cheaper than one for each. */
+const anyMarker = new RegExp(readers.map(([marker]) => marker.replace(/[^\w ]/g, "\\$&")).join("|"));
 
 /** Lines between two lines of one event, at most. */
 const apart = 64;
@@ -73,7 +89,7 @@ function* groupedEvents(core: Core, text: string): Generator<Event, void, undefi
 
 function read(core: Core, lines: Lines): Piece | undefined {
   const { line } = lines;
-  if (line.length < shortest) return undefined;
+  if (!anyMarker.test(line)) return undefined;
   for (const [marker, reader] of readers) {
     if (!line.includes(marker)) continue;
     const piece = reader(core, lines, marker);
@@ -96,9 +112,14 @@ function joined(piece: Piece, open: Map<string, Event>, latest: Event | undefine
 
 /** A line that begins an event still joins a status that came before it. */
 function fits(piece: Piece, event: Event, line: number): boolean {
-  if (event.source !== piece.source || event.slots.has(piece.slot) || line - event.last > apart) return false;
+  const distance = line - event.last;
+  if (event.slots.has(piece.slot) || distance > (event.source === piece.source ? apart : strangersApart(piece)))
+    return false;
   return !piece.starts || (event.slots.size === 1 && event.slots.has("status"));
 }
+
+/** Words of any program go on with the line before them, whosever that is. */
+const strangersApart = ({ source }: Piece): number => (source === "log" ? 1 : -1);
 
 /** A line without a tag is about the device: the next line of the device may be of the same command. */
 const deviceOf = (key: string): string => {

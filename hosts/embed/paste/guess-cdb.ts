@@ -11,7 +11,7 @@ export function guessCdb(
   deviceType: number,
 ): { readonly what: string; readonly flaws: number } | undefined {
   const command = commandOf(core, bytes, deviceType);
-  const flaws = command && flawsIn(explainCdb(core, bytes, deviceType), bytes.length);
+  const flaws = command && flawsIn(explainCdb(core, bytes, deviceType), bytes);
   return flaws === undefined ? undefined : { what: `a CDB of ${command!.name}`, flaws };
 }
 

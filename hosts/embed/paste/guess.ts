@@ -1,8 +1,8 @@
 /** What bare bytes may be: what explain says of them, structure by structure. */
 import abi from "../abi.json" with { type: "json" };
-import { explain } from "../codec.ts";
+import { explain, type FieldNode } from "../codec.ts";
 import type { Core, StructureName } from "../core.ts";
-import { flawsIn } from "./flaws.ts";
+import { flawsIn, isWhole } from "./flaws.ts";
 import { guessCdb } from "./guess-cdb.ts";
 import { type DataCandidate, dataCandidates, likelyState } from "./guess-data.ts";
 
@@ -29,11 +29,13 @@ interface Candidate extends Partial<DataCandidate> {
   readonly zeros?: true;
 }
 
+const responseCode = "RESPONSE CODE";
+
 /** What people paste, the more telling first: where explain finds nothing wrong with two of them, the order decides. Names that this core has not are passed over. */
 const candidates: readonly Candidate[] = [
   { structure: "fixed_sense_ata", what: "sense data of an ATA device in fixed format", telling: "ADDITIONAL SENSE" },
-  { structure: "fixed_sense", what: "sense data in fixed format", telling: "RESPONSE CODE" },
-  { structure: "descriptor_sense", what: "sense data in descriptor format", telling: "RESPONSE CODE" },
+  { structure: "fixed_sense", what: "sense data in fixed format", telling: responseCode },
+  { structure: "descriptor_sense", what: "sense data in descriptor format", telling: responseCode },
   { structure: "qemu_pr_state", what: "the migration state of a reservation in QEMU", likely: likelyState },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
   ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
@@ -70,14 +72,15 @@ export function guessStructure(core: Core, bytes: Uint8Array, { deviceType = 0 }
       .filter((candidate) => zeros === (candidate.zeros ?? false))
       .flatMap((one) => tryCandidate(core, one, bytes)),
   ];
-  const least = Math.min(...tried.map(({ flaws }) => flaws));
-  const best = tried.filter(({ flaws }) => flaws === least).map(({ guess }) => guess);
+  const least = Math.min(...tried.map(({ rank }) => rank));
+  const best = tried.filter(({ rank }) => rank === least).map(({ guess }) => guess);
   return best.filter(({ structure }, i) => best.findIndex((first) => first.structure === structure) === i);
 }
 
 interface Tried {
   readonly guess: Guess;
-  readonly flaws: number;
+  /** Fields that are not as they ought to be: the fewer the better. */
+  readonly rank: number;
 }
 
 function tryCandidate(
@@ -89,13 +92,28 @@ function tryCandidate(
   const nodes = explain(core, structure, bytes);
   if (telling && !nodes.some(({ name, value, meaning }) => name === telling && value > 0n && meaning)) return [];
   if (likely && !likely(nodes, bytes)) return [];
-  const flaws = flawsIn(nodes, bytes.length);
-  return flaws === undefined || (strict && flaws > 0) ? [] : [tryOf(structure, what, flaws, bytes)];
+  const flaws = flawsIn(nodes, bytes);
+  if (flaws === undefined || (strict && flaws > 0)) return [];
+  return [tryOf(structure, what, flaws, bytes, telling === responseCode && isSense(nodes, bytes) ? 0 : flaws)];
 }
 
-const tryOf = (structure: Guess["structure"], what: string, flaws: number, { length }: Uint8Array): Tried => ({
+/**
+ * Sense data that tells an assigned code, whatever is in reserved fields, is as good as any structure with which nothing is wrong: these would
+ * have a PRGENERATION of 70000000h and more, or a key that looks like sense data.
+ */
+const isSense = (nodes: readonly FieldNode[], bytes: Uint8Array): boolean =>
+  isWhole(nodes, bytes) &&
+  nodes.some(({ name, value, meaning }) => name === "ADDITIONAL SENSE" && value > 0n && meaning !== "");
+
+const tryOf = (
+  structure: Guess["structure"],
+  what: string,
+  flaws: number,
+  { length }: Uint8Array,
+  rank = flaws,
+): Tried => ({
   guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0 },
-  flaws,
+  rank,
 });
 
 function whyOf(what: string, flaws: number, length: number): string {

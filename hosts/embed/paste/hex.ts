@@ -73,6 +73,23 @@ export function findPairs(line: string, at: number, least: number): Run | undefi
   return undefined;
 }
 
+/** Numbers of one or two digits with blanks between them up to the end of the line, as many as a CDB has. */
+export function looseBytes(line: string, at: number, least: number): Run | undefined {
+  let [from, to, next] = [-1, at, at];
+  const bytes: number[] = [];
+  for (; bytes.length <= 64;) {
+    while (isBlank(line, next)) next++;
+    const high = digit(line, next);
+    if (high < 0) break;
+    const low = digit(line, next + 1);
+    if (from < 0) from = next;
+    to = next += low < 0 ? 1 : 2;
+    if (digit(line, next) >= 0) return undefined;
+    bytes.push(low < 0 ? high : high * 16 + low);
+  }
+  return bytes.length >= least && endsAt(line, to) ? { bytes, from, to } : undefined;
+}
+
 const endsAt = (line: string, at: number): boolean => {
   for (let i = at; i < line.length; i++) if (!isBlank(line, i)) return false;
   return true;

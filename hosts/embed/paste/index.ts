@@ -17,5 +17,5 @@ export function findScsi(core: Core, text: string): Paste {
   const [first] = events;
   if (first) return { ...first, findings: events.flatMap(({ findings }) => findings) };
   const { found, ...bare } = findBare(core, plainText(text));
-  return { ...bare, findings: joinFindings(text, found) };
+  return { ...bare, findings: found.flatMap((one) => joinFindings(text, [one])) };
 }

@@ -1,11 +1,14 @@
 /** The kernel's log: what drivers/scsi/scsi_logging.c prints of a command, today and in former versions. */
+import type { Core } from "../core.ts";
 import { findPairs, isBlank, numberAfter, onlyPairs, type Run } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { statusOf } from "./names.ts";
+import { operationCodeOf } from "./names.ts";
 import {
   additionalByName,
+  conflictFound,
   found,
   pairsBehind,
+  piecesOf,
   type Reader,
   rowsBelow,
   senseKeyAt,
@@ -16,12 +19,10 @@ import type { Found, Piece } from "./types.ts";
 
 const why = "lines of the Linux kernel about a SCSI command";
 
-function piece(lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0
-    ? undefined
-    : { source: "linux-kernel", why, key: commandOf(lines.line), slot, starts, found: there };
-}
+const pieces = piecesOf("linux-kernel", why);
+
+const piece = (lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined =>
+  pieces(slot, list, starts, commandOf(lines.line));
 
 /** host:channel:target:lun and tag# of a line, "" for a line without. */
 export function commandOf(line: string): string {
@@ -123,13 +124,42 @@ const codes: Reader = (_core, lines) => {
 };
 
 /** `CDB: Write(10) 2a 00 ...`, `CDB: cdb[0]=0x28: 28 00 ...`. */
-const cdb: Reader = (_core, lines, marker) => {
+const cdb: Reader = (core, lines, marker) => {
   const key = commandOf(lines.line);
-  const bytes = pairsBehind(lines, lines.line.indexOf(marker) + marker.length, 6);
+  const from = lines.line.indexOf(marker) + marker.length;
+  const name = lines.line.slice(from, from + 60);
+  const read = packed(lines, from) ?? pairsBehind(lines, from, 6) ?? wrappedPairs(lines);
+  const bytes = read && withCode(core, name, read);
   if (!bytes) return undefined;
   const cdb: Found = { ...bytes, kind: "cdb", note: "the bytes behind CDB:" };
   return { source: "linux-kernel", why, key, slot: "cdb", found: [cdb] };
 };
+
+/** `CDB:12010000040000000000000000000000`, as hpsa has it. */
+function packed({ line, at }: Lines, from: number): Found | undefined {
+  const digits = /^ ?((?:[0-9a-f]{2}){6,32})(?![0-9a-z_])/i.exec(line.slice(from, from + 70))?.[1];
+  if (digits === undefined) return undefined;
+  const bytes = Uint8Array.from(digits.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+  const place = at + line.indexOf(digits, from);
+  return { kind: "bytes", bytes, from: place, to: place + digits.length, note: "" };
+}
+
+/** Kernels before 2.6.11 had the command's name in the place of its first byte: `CDB: Read (10) 00 02 05 d0 06 00 00 10 00`. */
+function withCode(core: Core, text: string, read: Found): Found {
+  const { length } = read.bytes!;
+  if (![5, 9, 11, 15].includes(length)) return read;
+  const code = operationCodeOf(core, /^ ?([A-Za-z][\w /()]{2,40}?):? +[0-9a-f]{2} /.exec(text)?.[1] ?? "");
+  return code === undefined ? read : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
+}
+
+/** The bytes at the end of the next line, where mail programs put the end of the command's name: `CDB: ATA command pass` and `through(16) 85 06 ...`. */
+function wrappedPairs(lines: Lines): Found | undefined {
+  const next = lines.peek();
+  const run = next && next.line.length < 200 && !/cdb/i.test(next.line) ? pairsAtEnd(next.line, 6) : undefined;
+  if (!run) return undefined;
+  lines.advance();
+  return found("bytes", run, lines.at, "");
+}
 
 /** `CDB[10]: 00 00 ...`: the bytes of a long CDB from 10h on. */
 const cdbRow: Reader = (_core, lines, marker) => {
@@ -148,28 +178,23 @@ const bareCdb: Reader = (_core, lines, marker) => {
 
 /** `sd 2:0:0:1: reservation conflict`, and what the block layer made of it in older kernels: `critical nexus error, dev sdb`. */
 const conflict: Reader = (core, lines, marker) => {
-  const from = lines.at + lines.line.indexOf(marker);
-  const value = statusOf(core, "reservation conflict");
-  const note = "the kernel's words for the status RESERVATION CONFLICT";
-  return piece(
-    lines,
-    "status",
-    [{ kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note }],
-    true,
-  );
+  if (commandOf(lines.line) === "" && !lines.line.includes(" error, dev ")) return undefined;
+  return piece(lines, "status", [conflictFound(core, lines, marker, "the kernel's")], true);
 };
 
 /** `Descriptor sense data with sense descriptors (in hex):` and the rows below it. */
 const dump: Reader = (_core, lines) => {
-  const sense = rowsBelow(lines, "sense", "the rows below the kernel's words for a dump of sense data", pairsAtEnd);
+  const sense = rowsBelow(lines, "sense", "the rows below the kernel's words for a dump of sense data", (line) =>
+    pairsAtEnd(line, 2),
+  );
   return piece(lines, "sense", [sense]);
 };
 
 /** Pairs at the end of a line that has a time and a name before them. */
-function pairsAtEnd(line: string): Run | undefined {
+function pairsAtEnd(line: string, least: number): Run | undefined {
   const only = onlyPairs(line);
   if (only) return only;
-  const run = findPairs(line, Math.max(line.lastIndexOf("]"), line.lastIndexOf(": "), 0), 2);
+  const run = findPairs(line, Math.max(line.lastIndexOf("]"), line.lastIndexOf(": "), 0), least);
   return run && run.to >= line.trimEnd().length ? run : undefined;
 }
 

@@ -1,13 +1,14 @@
 /** Numbers for names: the core's own value names, read backwards once a core. */
 import abi from "../abi.json" with { type: "json" };
 import { describe } from "../codec.ts";
+import { commands } from "../command.ts";
 import type { Core, StructureName } from "../core.ts";
 import { namesIn, type PasteList } from "./lists.ts";
 
 /** Names without case and punctuation, and their numbers. */
 type Numbers = ReadonlyMap<string, number>;
 
-type Known = Readonly<Record<PasteList | "additional" | "out_actions", Numbers>>;
+type Known = Readonly<Record<PasteList | "additional" | "out_actions" | "commands", Numbers>>;
 
 const known = new WeakMap<Core, Known>();
 
@@ -20,11 +21,17 @@ function knownBy(core: Core): Known {
       host_status: backwards(namesIn(core, "host_status")),
       driver_status: backwards(namesIn(core, "driver_status")),
       additional: backwards(namesOf(core, "fixed_sense", "ADDITIONAL SENSE", 65536)),
+      commands: backwards(commandNames(core)),
       out_actions: backwards(namesOf(core, "pr_out_cdb", "SERVICE ACTION", 32)),
     };
     known.set(core, names);
   }
   return names;
+}
+
+/** Names of operation codes. */
+function* commandNames(core: Core): Generator<readonly [value: number, name: string]> {
+  for (const { operationCode, operationName } of commands(core)) yield [operationCode, operationName];
 }
 
 /** Each value of a field that has a name. */
@@ -72,6 +79,9 @@ export const additionalSenseOf = (core: Core, name: string): number | undefined 
 /** A SCSI status, also with Linux' SAM_STAT_ before it. */
 export const statusOf = (core: Core, name: string): number | undefined =>
   lookUp(knownBy(core).scsi_status, name.startsWith("SAM_STAT_") ? name.slice("SAM_STAT_".length) : name);
+
+/** The operation code of a command. */
+export const operationCodeOf = (core: Core, name: string): number | undefined => lookUp(knownBy(core).commands, name);
 
 /** A service action of PERSISTENT RESERVE OUT. */
 export const outActionOf = (core: Core, name: string): number | undefined => lookUp(knownBy(core).out_actions, name);

@@ -1,9 +1,9 @@
 /** What readers of lines share. */
 import type { Core } from "../core.ts";
 import { additionalSenseOf, hostStatusOf, driverStatusOf, senseKeyOf, statusOf } from "./names.ts";
-import { findPairs, isBlank, numberAt, onlyPairs, type Run, wordEnd } from "./hex.ts";
+import { findPairs, isBlank, numberAt, onlyPairs, type PlacedNumber, type Run, wordEnd } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import type { FindingKind, Found, Piece, SenseTriple } from "./types.ts";
+import type { FindingKind, Found, PasteSource, Piece, SenseTriple } from "./types.ts";
 
 /** Reads the line that `lines` is at, and goes on to further lines that belong to it; `marker` is the text in it for which it is asked. Undefined: nothing here. */
 export type Reader = (core: Core, lines: Lines, marker: string) => Piece | undefined;
@@ -14,6 +14,41 @@ export const found = (kind: FindingKind, run: Run, at: number, note: string): Fo
   from: at + run.from,
   to: at + run.to,
   note,
+});
+
+/** Makes pieces of one source: what of a list there is, undefined for nothing. */
+export const piecesOf =
+  (source: PasteSource, why: string) =>
+  (slot: string, list: readonly (Found | undefined)[], starts = false, key = ""): Piece | undefined => {
+    const there = list.filter((one) => one !== undefined);
+    return there.length === 0 ? undefined : { source, why, key, slot, starts, found: there };
+  };
+
+/** A number of a line that begins at `at`; undefined for none, and for more than a byte. */
+export const numberFound = (
+  kind: FindingKind,
+  number: PlacedNumber | undefined,
+  at: number,
+  note: string,
+): Found | undefined =>
+  number && number.value <= 0xff
+    ? { kind, value: number.value, from: at + number.from, to: at + number.to, note }
+    : undefined;
+
+/** A sense code at a place of the text. */
+export const senseFound = (
+  [key, asc, ascq]: readonly (number | undefined)[],
+  from: number,
+  to: number,
+  note: string,
+): Found => ({ kind: "sense_code", value: triple(key, asc, ascq), from, to, note });
+
+/** The words for RESERVATION CONFLICT that are the marker of a line. */
+export const conflictFound = (core: Core, { line, at }: Lines, marker: string, whose: string): Found => ({
+  ...{ kind: "status", value: statusOf(core, "RESERVATION CONFLICT")! },
+  from: at + line.indexOf(marker),
+  to: at + line.indexOf(marker) + marker.length,
+  note: `${whose} words for the status RESERVATION CONFLICT`,
 });
 
 /** Rows that are read of one dump: no structure is longer than the core's input. */
@@ -62,6 +97,9 @@ export function rowsBelow(
   return from < 0 ? undefined : { kind, bytes: Uint8Array.from(bytes), from, to, note };
 }
 
+/** The rest of = in mail that is quoted-printable (RFC 2045 6.7). */
+const encoded = /^3D(?=[A-Z])/;
+
 /** The status behind `label`: a number, or a name that the core knows. */
 export function statusBehind(
   core: Core,
@@ -76,8 +114,8 @@ export function statusBehind(
   const to = wordEnd(line, from);
   if (to === from) return undefined;
   const number = numberAt(line, from);
-  const value = number ? number.value : namedStatus(core, kind, line.slice(from, to));
-  return { kind, ...(value === undefined ? {} : { value }), from: at + from, to: at + (number?.to ?? to), note };
+  const value = number?.to === to ? number.value : namedStatus(core, kind, line.slice(from, to).replace(encoded, ""));
+  return { kind, ...(value === undefined ? {} : { value }), from: at + from, to: at + to, note };
 }
 
 function namedStatus(core: Core, kind: "status" | "host_status" | "driver_status", name: string): number | undefined {

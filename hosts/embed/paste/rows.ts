@@ -13,7 +13,7 @@ const longest = 400;
 export function dumpRow(line: string): Row | undefined {
   if (line.length > longest) return undefined;
   let at = 0;
-  while (isBlank(line, at) || line[at] === ">") at++;
+  while (isBlank(line, at) || line[at] === ">" || line[at] === "|") at++;
   const label = offsetAt(line, at);
   if (label) at = label.to;
   const groups = groupsAt(line, at, label !== undefined);

@@ -5,7 +5,9 @@ import type { Lines } from "./lines.ts";
 import { statusOf } from "./names.ts";
 import {
   additionalByName,
+  conflictFound,
   found,
+  piecesOf,
   type Reader,
   rowsBelow,
   senseKeyAt,
@@ -28,8 +30,7 @@ function piece(
   list: readonly (Found | undefined)[],
   starts = false,
 ): Piece | undefined {
-  const there = list.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : { source, why: whys[source], key: "", slot, starts, found: there };
+  return piecesOf(source, whys[source])(slot, list, starts);
 }
 
 /** `Persistent reservation out cdb: [5f 00 ...]`, `cdb to send: Inquiry [12 00 ...]`, `cdb to send: a4 10 ...`. */
@@ -74,14 +75,12 @@ const status: Reader = (core, lines, marker) => {
   return piece("sg3_utils", "status", [{ kind: "status", ...(value === undefined ? {} : { value }), from, to, note }]);
 };
 
+const program = /\b(?:PR (?:in|out)|persistent reserv\w{1,4} (?:in|out))\b/i;
+
 /** `PR out (Register): Reservation conflict`. */
 const conflict: Reader = (core, lines, marker) => {
-  const from = lines.at + lines.line.indexOf(marker);
-  const value = statusOf(core, marker);
-  const note = "the program's words for the status RESERVATION CONFLICT";
-  return piece("sg3_utils", "conflict", [
-    { kind: "status", ...(value === undefined ? {} : { value }), from, to: from + marker.length, note },
-  ]);
+  if (!program.test(lines.line)) return undefined;
+  return piece("sg3_utils", "conflict", [conflictFound(core, lines, marker, "the program's")]);
 };
 
 const senseKey: Reader = (core, lines, marker) => {
@@ -180,13 +179,16 @@ const buffer =
   (_core, lines) =>
     piece("smartctl", slot, [rowsBelow(lines, kind, note, toolRow)]);
 
-export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
+export const smartctlReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   [">>>> do_scsi_cmnd_io", bracketed],
   ["sg_transport_status=", statuses],
   [": sense_key=", summary],
   [">>> Sense buffer, len=", buffer("sense", "sense", "smartctl's sense buffer")],
   ["Incoming data, len=", buffer("bytes", "incoming", "data that came from the device")],
   ["Outgoing data, len=", buffer("bytes", "outgoing", "data that went to the device")],
+];
+
+export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["outgoing cdb:", hdparm("cdb")],
   ["SG_IO: sb[]:", hdparm("sense")],
   ["host_status=0x", hdparmStatuses],

@@ -1,10 +1,10 @@
 /** ESXi's vmkernel.log: `failed H:0x0 D:0x2 P:0x0 Valid sense data: 0x5 0x24 0x0`. */
 import { digit, isBlank, numberAt } from "./hex.ts";
 import type { Lines } from "./lines.ts";
-import { type Reader, triple } from "./reader.ts";
+import { numberFound, piecesOf, type Reader, senseFound } from "./reader.ts";
 import type { Found } from "./types.ts";
 
-const why = "lines of ESXi's vmkernel about a SCSI command";
+const piece = piecesOf("vmware", "lines of ESXi's vmkernel about a SCSI command");
 
 const letters = [
   ["H:", "host_status", "H: is ESXi's host status"],
@@ -42,8 +42,7 @@ function senseBehind({ line, at: offset }: Lines, at: number, note: string): Fou
     values.push(number.value);
     next = number.to;
   }
-  const value = triple(values[0], values[1], values[2]);
-  return { kind: "sense_code", value, from: offset + from, to: offset + next, note };
+  return senseFound(values, offset + from, offset + next, note);
 }
 
 const valid = "ESXi says that the device gave this sense data";
@@ -51,7 +50,7 @@ const possible = "ESXi says that this sense data may be of a former command: it 
 
 /** `Cmd(0x45b8c0a8) 0x2a,`, `Cmd 0x85 (0x4124008154c0, 3268)`, `Command 0x28 to device`. */
 function operationCode({ line, at: offset }: Lines): Found | undefined {
-  for (const word of ["Cmd(", "Cmd ", "Command "]) {
+  for (const word of ["Cmd(", "Cmd ", "Command ", "command "]) {
     const at = line.indexOf(word);
     if (at < 0) continue;
     let from = at + word.length;
@@ -76,46 +75,34 @@ const failed: Reader = (_core, lines, marker) => {
   const note = line.startsWith("Valid ", label - "Valid ".length) ? valid : possible;
   const sense = label < 0 ? undefined : senseBehind(lines, label + "sense data:".length, note);
   const code = operationCode(lines);
-  const list = [code, ...statuses.list, sense].filter((one) => one !== undefined);
-  return { source: "vmware", why, key: "", slot: "command", starts: true, found: list };
+  return piece("command", [code, ...statuses.list, sense], true);
+};
+
+/** `nmp_ThrottleLogForDevice:3893: Cmd 0x89 (0x45dd57ec84c0, 2097288) to dev "naa.…" on path "vmhba3:C0:T6:L17" Failed:`: the statuses are in the next line, or cut off. */
+const throttled: Reader = (_core, lines) => {
+  const code = / (?:Cmd|[Cc]ommand) 0x[0-9a-f]{1,2} \(0x/.test(lines.line) ? operationCode(lines) : undefined;
+  return piece("command", [code], true);
 };
 
 /** `StorageMonitor: 196: vmhba1:1:6:0 status = 2/0 0x5 0x24 0x0` of ESX 3.5: device status, host status, sense code. */
 const monitor: Reader = (_core, lines) => {
   const { line, at } = lines;
-  const label = line.indexOf("status = ");
+  const label = /\bvmhba\d/.test(line) ? line.indexOf("status = ") : -1;
   const device = label < 0 ? undefined : numberAt(line, label + 9, 16);
   const host = device && line[device.to] === "/" ? numberAt(line, device.to + 1, 16) : undefined;
   if (!host) return undefined;
   const sense = senseBehind(lines, host.to, "ESX 3.5 has the sense code behind the statuses");
-  const list: (Found | undefined)[] = [
-    {
-      kind: "status",
-      value: device!.value,
-      from: at + label + 9,
-      to: at + device!.to,
-      note: "ESX 3.5 has the device's status first",
-    },
-    {
-      kind: "host_status",
-      value: host.value,
-      from: at + device!.to + 1,
-      to: at + host.to,
-      note: "ESX 3.5 has the host status second",
-    },
+  const list = [
+    numberFound("status", { ...device!, from: label + 9 }, at, "ESX 3.5 has the device's status first"),
+    numberFound("host_status", { ...host, from: device!.to + 1 }, at, "ESX 3.5 has the host status second"),
     sense,
   ];
-  return {
-    source: "vmware",
-    why,
-    key: "",
-    slot: "command",
-    starts: true,
-    found: list.filter((one) => one !== undefined),
-  };
+  return piece("command", list, true);
 };
 
 export const vmwareReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   [" H:0x", failed],
   ["StorageMonitor:", monitor],
+  ["SCSI: ", monitor],
+  ["NMP: nmp_", throttled],
 ];

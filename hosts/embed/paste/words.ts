@@ -33,7 +33,7 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
     while (to < text.length && isWordCharacter(text.charCodeAt(to))) to++;
     const word = text.slice(at, Math.min(to, at + longestWord));
     const style = to - at > longestWord ? undefined : styleOf(word, text[at - 1] === "\\");
-    const shared = run && style && sharedStyle(run, style, word);
+    const shared = run && style && !isLabel(run, text) ? sharedStyle(run, style, word) : undefined;
     const between = run && shared ? betweenWords(text, run.to, at) : undefined;
     if (run && shared === "list" && between === "," && (run.between ?? ",") === ",") run.style = shared;
     if (
@@ -42,7 +42,7 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
       between !== undefined &&
       run.between !== undefined &&
       run.between !== between &&
-      between !== ""
+      between.length === 1
     ) {
       const next: WordRun = { style: run.style, words: [last.word], from: last.from, to: run.to, between: undefined };
       run.words.pop();
@@ -64,6 +64,10 @@ export function* wordRuns(text: string): Generator<WordRun, void, undefined> {
   if (run) yield run;
 }
 
+/** `feed: 5f 01`: a word without digits that has a colon and a blank behind. */
+const isLabel = ({ words, to }: WordRun, text: string): boolean =>
+  words.length === 1 && text[to] === ":" && /\s/.test(text[to + 1] ?? "") && !/\d/.test(words[0]!);
+
 /** The style of a run with one more word; undefined where the word does not go on with it. */
 function sharedStyle({ style, words }: WordRun, next: Style, word: string): Style | undefined {
   if (style === "list") return next === "0x" || isDecimalByte(word) ? style : undefined;
@@ -78,8 +82,12 @@ function styleOf(word: string, escaped: boolean): Style | undefined {
   if (escaped) return word.length === 3 && word[0] === "x" && allDigits(word, 1, 3) ? "\\x" : undefined;
   if (/^0x/i.test(word)) return allDigits(word, 2, word.length) ? "0x" : undefined;
   if (/h$/i.test(word)) return allDigits(word, 0, word.length - 1) ? "h" : undefined;
-  return allDigits(word, 0, word.length) ? "plain" : undefined;
+  return allDigits(word, 0, word.length) && !isName(word) ? "plain" : undefined;
 }
+
+/** CDB, ADD, FACED: bytes have an even number of digits. */
+const isName = (word: string): boolean =>
+  word.length > 2 && word.length % 2 === 1 && word.length < 16 && !/\d/.test(word);
 
 function allDigits(word: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (digit(word, i) < 0) return false;

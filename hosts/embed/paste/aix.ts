@@ -1,0 +1,66 @@
+/** AIX' error log (`errpt -a`): SENSE DATA is a record of the disk's or tape's driver that has the CDB, the status and the sense data in it. */
+import { dumpRow } from "./rows.ts";
+import { piecesOf, type Reader, rowsBelow } from "./reader.ts";
+import type { Found } from "./types.ts";
+
+const piece = piecesOf("aix", "SENSE DATA of AIX' error log");
+
+interface Layout {
+  /** Offset of the CDB; it has the length that byte 0 says. */
+  readonly cdb: number;
+  readonly mostCdb: number;
+  /** Offset of what is valid: 1, the status behind it. */
+  readonly validity: number;
+  readonly sense: number;
+}
+
+/** Disks and tapes of parallel SCSI, and tapes since; disks of Fibre Channel, SAS and iSCSI since AIX 5.3. */
+const layouts: readonly Layout[] = [
+  { cdb: 4, mostCdb: 12, validity: 16, sense: 20 },
+  { cdb: 2, mostCdb: 16, validity: 24, sense: 28 },
+];
+
+const [leastCdb, checkCondition] = [6, 0x02];
+
+/** RESPONSE CODE, whatever VALID is. */
+const isSense = (code: number | undefined): boolean =>
+  code !== undefined && (code & 0x7f) >= 0x70 && (code & 0x7f) <= 0x73;
+
+/** The layout in which a length, reserved bytes and what is valid make sense. */
+function layoutOf(bytes: Uint8Array): Layout | undefined {
+  return layouts.find(({ cdb, mostCdb, validity, sense }) => {
+    const [length, valid] = [bytes[0]!, bytes[validity]];
+    const isCdb = length >= leastCdb && length <= mostCdb && bytes.subarray(2, cdb).every((byte) => byte === 0);
+    return isCdb && valid !== undefined && ((valid >= 1 && valid <= 3) || (valid === 0 && isSense(bytes[sense])));
+  });
+}
+
+/** The record below `SENSE DATA`. */
+const record: Reader = (_core, lines, marker) => {
+  if (!lines.line.trimEnd().endsWith(marker)) return undefined;
+  const rows = rowsBelow(lines, "bytes", "", (line) => dumpRow(line));
+  const layout = rows && layoutOf(rows.bytes!);
+  if (!layout) return undefined;
+  const { bytes = new Uint8Array(), from, to } = rows;
+  const { cdb, validity, sense } = layout;
+  const hasStatus = bytes[validity] === 1;
+  const status = bytes[validity + 1]!;
+  const hasSense = (!hasStatus || status === checkCondition) && isSense(bytes[sense]);
+  const part = (one: Omit<Found, "from" | "to" | "note">): Found => ({
+    ...one,
+    from,
+    to,
+    note: "it is in the record that AIX calls SENSE DATA",
+  });
+  const list = [
+    part({ kind: "cdb", bytes: bytes.slice(cdb, cdb + bytes[0]!) }),
+    hasStatus ? part({ kind: "status", value: status }) : undefined,
+    hasSense ? part({ kind: "sense", bytes: bytes.slice(sense, sense + senseLength(bytes, sense)) }) : undefined,
+  ];
+  return piece("record", list, true);
+};
+
+/** Eight bytes and ADDITIONAL SENSE LENGTH, at most what a record has room for. */
+const senseLength = (bytes: Uint8Array, at: number): number => 8 + Math.min(bytes[at + 7] ?? 0, 244);
+
+export const aixReaders: readonly (readonly [marker: string, reader: Reader])[] = [["SENSE DATA", record]];
