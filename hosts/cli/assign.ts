@@ -4,6 +4,7 @@ import {
   type Core,
   describe,
   type FieldDescription,
+  nameOfStructure,
   namesOfValues,
   type StructureName,
   type Values,
@@ -43,7 +44,7 @@ function fieldNamed(core: Core, structure: StructureName, word: string): FieldDe
   const names = fields.map(({ name }) => name);
   const meant = near(word, names);
   throw new Refusal(
-    `${describe(core, structure).name} has no field '${excerpt(word)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
+    `${nameOfStructure(core, structure)} has no field '${excerpt(word)}': take ${oneOf(meant.length > 0 ? meant : names)}`,
   );
 }
 

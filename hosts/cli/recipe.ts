@@ -1,5 +1,5 @@
 /** What is to be composed: a command or a structure, by the words that name it. */
-import { type CommandDescription, commands, type Core, describe, type StructureName } from "../embed/index.ts";
+import { type CommandDescription, commands, type Core, nameOfStructure, type StructureName } from "../embed/index.ts";
 import { Refusal } from "./exit.ts";
 import { numberFrom } from "./numbers.ts";
 import { structureNames } from "./subject.ts";
@@ -27,7 +27,7 @@ export function recipeOf(core: Core, words: readonly string[], action: string | 
   }
   const name = separate.join(" ");
   const same = (text: string) => keyOf(text) === keyOf(name);
-  const structure = structureNames.find((id) => same(id) || same(describe(core, id).name));
+  const structure = structureNames.find((id) => same(id) || same(nameOfStructure(core, id)));
   if (structure) return { structure, command: undefined };
   const lengths = withLengths(known, name, deviceType);
   if (lengths.length > 0) throw new Refusal(`'${excerpt(name)}' has several lengths: take ${oneOf(lengths)}`);

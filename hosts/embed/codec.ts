@@ -103,6 +103,12 @@ const restKinds = new Map(
   Object.entries(abi.enumerations.rest_kind).map(([name, i]) => [i, name as keyof typeof abi.enumerations.rest_kind]),
 );
 
+/** The standard's name of a structure. */
+export function nameOfStructure(core: Core, structure: StructureName): string {
+  core.check(core.exports.hf_structure(structureNumber(structure)));
+  return core.text(core.view.getUint32(core.address("record") + offset("structure", "name"), true));
+}
+
 /** What the module knows of a structure. */
 export function describe(core: Core, structure: StructureName): StructureDescription {
   const number = structureNumber(structure);

@@ -5,6 +5,7 @@ export {
   describe,
   explain,
   nameIn,
+  nameOfStructure,
   nameOfValue,
   parameterDataStructure,
   parameterListStructure,

@@ -3,10 +3,11 @@ import { Core } from "../embed/index.ts";
 import { benchTab } from "./bench/tab.ts";
 import { copyText } from "./copy.ts";
 import { decodeTab } from "./decode/tab.ts";
+import type { Docs } from "./docs.ts";
 import { element, keepingFocus } from "./dom.ts";
 import { encodeTab } from "./encode/tab.ts";
 import { readLink, writeLink } from "./link.ts";
-import type { Docs, Page, Tab } from "./page.ts";
+import type { Page, Tab } from "./page.ts";
 
 /** Both gzipped and in base64: hosts/build/web.mjs puts them in. */
 declare const HOLDFAST_WASM: string;

@@ -1,21 +1,6 @@
 /** What a tab of the page gets, and what it gives. */
 import type { Core } from "../embed/index.ts";
-
-/** build/docs.json: what structures and fields are for. */
-export interface Docs {
-  readonly structures: Readonly<
-    Record<
-      string,
-      {
-        readonly name: string;
-        readonly clause: string;
-        readonly doc: string;
-        readonly fields: Readonly<Record<string, string>>;
-        readonly regions: readonly string[];
-      }
-    >
-  >;
-}
+import type { Docs } from "./docs.ts";
 
 export interface Page {
   readonly core: Core;

@@ -6,6 +6,7 @@ import {
   describe,
   type FieldDescription,
   type NamedValues,
+  nameOfStructure,
   namesOfValues,
   type RegionDescription,
   type StructureName,
@@ -70,7 +71,7 @@ export function drawStructure(
   const behind = regions.map((region, i) => [
     "...",
     "",
-    region.name || describe(core, region.of!).name,
+    region.name || nameOfStructure(core, region.of!),
     regionWords(region, behindDocs[i]!),
   ]);
   const drawn = columns([["byte", "bits", "field", ""], ...rows, ...behind], width);
@@ -88,7 +89,7 @@ export function drawStructure(
 
 /** Structures of a choice: their identifiers and names. */
 function namesOf(core: Core, cases: readonly StructureName[]): string[] {
-  return columns([...new Set(cases)].map((id) => [id, describe(core, id).name])).map((row) => `  ${row}`);
+  return columns([...new Set(cases)].map((id) => [id, nameOfStructure(core, id)])).map((row) => `  ${row}`);
 }
 
 function fieldWords({ of }: FieldDescription, doc: string): string {
@@ -142,7 +143,7 @@ export function drawList(
 ): string {
   const parts = [
     group("Commands", commandRows(commands, true)),
-    group("Structures", columns(structures.map((id) => [id, describe(core, id).name, docOf(id).clause]))),
+    group("Structures", columns(structures.map((id) => [id, nameOfStructure(core, id), docOf(id).clause]))),
   ];
   function group(title: string, rows: readonly string[]): string {
     return rows.length > 0 ? `${[paint("bold", title), ...rows].join("\n")}\n` : "";

@@ -1,6 +1,12 @@
 /** holdfast fields: which commands and structures there are, and what is in them. */
 import type { Command } from "commander";
-import { type CommandDescription, commands, type Core, describe, type StructureName } from "../../embed/index.ts";
+import {
+  type CommandDescription,
+  commands,
+  type Core,
+  nameOfStructure,
+  type StructureName,
+} from "../../embed/index.ts";
 import { exit } from "../exit.ts";
 import type { Verb } from "../frame.ts";
 import { numberFrom } from "../numbers.ts";
@@ -73,7 +79,7 @@ function structuresNamed(core: Core, known: readonly CommandDescription[], name:
     .filter((command) => same(command.name) || same(`${command.name} ${command.serviceActionName}`))
     .map(({ structure }) => structure)
     .filter((structure) => structure.endsWith("_cdb"));
-  return [...new Set([...ofCommands, ...structureNames.filter((id) => same(describe(core, id).name))])];
+  return [...new Set([...ofCommands, ...structureNames.filter((id) => same(nameOfStructure(core, id)))])];
 }
 
 /** What has all the words in its names, or this operation code. */
@@ -85,6 +91,6 @@ function search(core: Core, known: readonly CommandDescription[], name: string):
   const has = (...texts: string[]) => wanted.every((word) => texts.some((text) => keyOf(text).includes(word)));
   return {
     commands: known.filter((command) => has(command.name, command.serviceActionName, command.operationName)),
-    structures: structureNames.filter((id) => has(id, describe(core, id).name)),
+    structures: structureNames.filter((id) => has(id, nameOfStructure(core, id))),
   };
 }

@@ -2,16 +2,15 @@
 import { type Core, namesOfValues } from "../../embed/index.ts";
 import { element } from "../dom.ts";
 import { standardHex } from "../notation.ts";
-import type { Docs } from "../page.ts";
 import { targetGroups } from "./guess.ts";
 
 /** All structures in groups; `first` is what stands for none of them. */
-export function structureSelect(core: Core, docs: Docs, first: string): HTMLSelectElement {
+export function structureSelect(core: Core, first: string): HTMLSelectElement {
   return element(
     "select",
     {},
     element("option", { value: "" }, first),
-    ...targetGroups(core, docs).map(({ label, targets }) =>
+    ...targetGroups(core).map(({ label, targets }) =>
       element("optgroup", { label }, ...targets.map(({ target, name }) => element("option", { value: target }, name))),
     ),
   );

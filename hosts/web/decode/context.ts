@@ -3,10 +3,11 @@ import {
   type Core,
   describe,
   type FieldNode,
+  nameOfStructure,
   type StructureDescription,
   type StructureName,
 } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
+import { clauseOf, type Docs, fieldDoc, regionDoc, structureDoc } from "../docs.ts";
 
 export interface Context {
   /** The structure that the node is, or that it is a field of. */
@@ -61,7 +62,7 @@ function inRegion(
 
 /** The structure of this name that `named` is, or leads to. */
 function structure(core: Core, named: StructureName, { name }: FieldNode): Context | undefined {
-  const found = casesOf(core, named).find((id) => describe(core, id).name === name);
+  const found = casesOf(core, named).find((id) => nameOfStructure(core, id) === name);
   return found && { structure: found, field: undefined };
 }
 
@@ -72,13 +73,13 @@ function casesOf(core: Core, named: StructureName): StructureName[] {
 
 /** What the field or the structure is for, and where that is written. Commands of one layout share its fields, not what it is for. */
 export function docOf(
+  core: Core,
   docs: Docs,
   { name }: FieldNode,
   { structure: id, field, region }: Context,
 ): { doc: string; clause: string } {
-  const known = docs.structures[id];
-  if (!known || (field === undefined && known.name !== name)) return { doc: "", clause: "" };
-  const { clause } = known;
-  if (region !== undefined) return { doc: known.regions[region] ?? "", clause };
-  return { doc: field === undefined ? known.doc : (known.fields[field] ?? ""), clause };
+  if (field === undefined && nameOfStructure(core, id) !== name) return { doc: "", clause: "" };
+  const clause = clauseOf(docs, id);
+  if (region !== undefined) return { doc: regionDoc(docs, id, region), clause };
+  return { doc: field === undefined ? structureDoc(docs, id) : fieldDoc(core, docs, id, field), clause };
 }

@@ -1,7 +1,7 @@
 /** The chosen field in full: where, what, why; and its bytes as something else. */
 import { abi, type Core, hexOf, type StructureName } from "../../embed/index.ts";
 import { button, element, labelled } from "../dom.ts";
-import type { Docs } from "../page.ts";
+import type { Docs } from "../docs.ts";
 import { contextOf, docOf } from "./context.ts";
 import type { Model } from "./model.ts";
 import { titleOf } from "./tree.ts";
@@ -40,7 +40,7 @@ export function detailOf(
   const field = model.nodes[node]!;
   const bytes = bytesOf(field, model.data);
   const context = contextOf(core, model.nodes, node, root);
-  const { doc, clause } = context ? docOf(docs, field, context) : { doc: "", clause: "" };
+  const { doc, clause } = context ? docOf(core, docs, field, context) : { doc: "", clause: "" };
   const remark = remarkSentence(field);
   const value = valueWords(field, model.data);
   const ignoring = ignoringAction(model.nodes, field);

@@ -3,15 +3,14 @@ import {
   abi,
   type Core,
   CoreError,
-  describe,
   explain,
   explainCdb,
   type FieldNode,
   findCommand,
   guessStructure,
+  nameOfStructure,
   type StructureName,
 } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
 import type { Piece } from "./input.ts";
 
 export type Target = "cdb" | StructureName;
@@ -109,9 +108,9 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
 }
 
 /** All structures, by what they are of. */
-export function targetGroups(core: Core, docs: Docs): readonly TargetGroup[] {
+export function targetGroups(core: Core): readonly TargetGroup[] {
   const groupOf = (id: string) => groups.find(([, ids]) => ids.test(id))![0];
-  const named = structures.map((id) => ({ target: id, name: docs.structures[id]?.name ?? describe(core, id).name }));
+  const named = structures.map((id) => ({ target: id, name: nameOfStructure(core, id) }));
   return [
     { label: "CDB", targets: [{ target: "cdb", name: "CDB, by its operation code" }] },
     ...groups.map(([label]) => ({

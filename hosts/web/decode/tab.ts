@@ -135,7 +135,7 @@ class DecodeView {
   }
 
   #structures(first: string): HTMLSelectElement {
-    return structureSelect(this.#page.core, this.#page.docs, first);
+    return structureSelect(this.#page.core, first);
   }
 
   #change(state: State): void {
@@ -198,20 +198,20 @@ class DecodeView {
   }
 
   #drawVerdict(piece: Piece | undefined, guesses: readonly Guessed[], { as, deviceType }: State): void {
-    const { core, docs } = this.#page;
+    const { core } = this.#page;
     const target = this.#subject?.target;
     for (const part of [this.#choice, this.#why]) part.hidden = piece === undefined;
     this.#as.value = as;
     this.#as.options[0]!.textContent = guesses[0]
-      ? `as it looks: ${nameOfTarget(core, docs, guesses[0].target)}`
+      ? `as it looks: ${nameOfTarget(core, guesses[0].target)}`
       : "nothing yet";
     this.#deviceType.value = String(deviceType);
     this.#deviceTypeLabel.hidden = target !== "cdb";
-    const why = piece ? whyWords(core, docs, piece, this.#subject, as === "" ? guesses[0] : undefined, deviceType) : "";
+    const why = piece ? whyWords(core, piece, this.#subject, as === "" ? guesses[0] : undefined, deviceType) : "";
     if (this.#why.textContent !== why && piece) this.#page.sayLater(`${this.#headline.textContent}. ${why}`);
     this.#why.textContent = why;
     const others = guesses.filter((one) => as === "" && one.target !== target && (one.exact || !guesses[0]!.exact));
-    const names = others.map((one) => nameOfTarget(core, docs, one.target));
+    const names = others.map((one) => nameOfTarget(core, one.target));
     this.#others.replaceChildren(
       ...othersView(names, others, (other) => {
         this.#change({ ...this.#state, as: other, at: -1 });

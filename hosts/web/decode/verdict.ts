@@ -1,7 +1,6 @@
 /** What the page took the text for: where it comes from, what is in it, what is wrong with it. */
-import { abi, type Core, describe } from "../../embed/index.ts";
+import { abi, type Core, nameOfStructure } from "../../embed/index.ts";
 import { button, element } from "../dom.ts";
-import type { Docs } from "../page.ts";
 import { type Guessed, type Subject, type Target, unknownCommand } from "./guess.ts";
 import type { Fact, Piece, Reading } from "./input.ts";
 import type { Model } from "./model.ts";
@@ -64,13 +63,13 @@ function factList(facts: readonly Fact[]): HTMLElement[] {
   ];
 }
 
-export const nameOfTarget = (core: Core, docs: Docs, target: Target): string =>
-  target === "cdb" ? "a CDB" : (docs.structures[target]?.name ?? describe(core, target).name);
+export const nameOfTarget = (core: Core, target: Target): string =>
+  target === "cdb" ? "a CDB" : nameOfStructure(core, target);
 
 /** What the bytes are taken for, and why; without a guess because somebody says so. */
 export function whyWords(
   core: Core,
-  docs: Docs,
+
   { kind, bytes }: Piece,
   subject: Subject | undefined,
   guessed: Guessed | undefined,
@@ -79,7 +78,7 @@ export function whyWords(
   const count = plural(bytes.length, "byte");
   if (!subject) return `${count}, and nothing that is known looks like them: choose above what they are.`;
   const { target, nodes } = subject;
-  const title = target === "cdb" ? `a CDB, ${nodes[0]!.name}` : nameOfTarget(core, docs, target);
+  const title = target === "cdb" ? `a CDB, ${nodes[0]!.name}` : nameOfTarget(core, target);
   const unknown =
     kind === "operation_code"
       ? "the text has no more of the CDB"

@@ -1,6 +1,6 @@
 /** What can be typed into the fields of a structure, and what it means. */
 import { abi, compose, type Core, describe, explain, nameOfValue, type StructureName } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
+import { type Docs, fieldDoc } from "../docs.ts";
 
 export interface FormField {
   /** The standard's. */
@@ -39,7 +39,7 @@ export function fieldsOf(core: Core, docs: Docs, structure: StructureName): Form
     return {
       ...{ name, structure, bits, choices },
       kind: kindOf(flags, bits, of !== undefined, choices.length > 0),
-      doc: docs.structures[structure]?.fields[name] ?? "",
+      doc: fieldDoc(core, docs, structure, name),
       initial: node?.value ?? 0n,
     };
   });

@@ -5,13 +5,14 @@ import {
   type Core,
   CoreError,
   describe,
+  nameOfStructure,
   parameterListStructure,
   type RegionDescription,
   type RestValues,
   type StructureName,
   type Values,
 } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
+import type { Docs } from "../docs.ts";
 import { usesType } from "../standard.ts";
 import { FieldProblem, type FormField, readBytes, readValue } from "./fields.ts";
 import type { Form } from "./link.ts";
@@ -65,7 +66,7 @@ export function numberOf(form: Form, field: string): number {
 }
 
 export function build(context: Context, form: Form): Built {
-  const { core, docs } = context;
+  const { core } = context;
   const target = targetOf(context, form);
   switch (target.kind) {
     case "out":
@@ -79,7 +80,7 @@ export function build(context: Context, form: Form): Built {
       return buildOne(context, form, { ...group, fields }, (values, rest) => composeCdb(core, command, values, rest));
     }
     case "structure":
-      return buildOne(context, form, groupOf(context, target.structure, docs.structures[target.structure]?.name ?? ""));
+      return buildOne(context, form, groupOf(context, target.structure, nameOfStructure(core, target.structure)));
   }
 }
 

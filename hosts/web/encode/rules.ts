@@ -3,6 +3,7 @@
  * until the fewest changes are found with which it says GOOD.
  */
 import type { UnitAnswer } from "../../embed/index.ts";
+import { clauseOf } from "../docs.ts";
 import { type Form, withPort, withText } from "./link.ts";
 import { build, type Built, type Context, numberOf, portField, targetOf } from "./request.ts";
 import type { PortForm } from "./transport-id.ts";
@@ -174,5 +175,5 @@ function ruleOf(context: Context, alone: Form, { field, name, instead }: Change,
   const [cdb, list = cdb] = groups.map(({ structure }) => structure);
   const home = groups.find(({ fields }) => fields.some((one) => one.name === field))?.structure ?? "transport_id";
   const points = answer.sense.length > 0 ? pointedField(core, answer.sense, cdb!, list!) : "";
-  return { field, name, instead, answer, points, clause: docs.structures[home]?.clause ?? "" };
+  return { field, name, instead, answer, points, clause: clauseOf(docs, home) };
 }

@@ -1,6 +1,7 @@
 /** Encode: bytes out of a form, while it is filled in. */
 import { dataStructure, explain, nameOfValue, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
+import { clauseOf, structureDoc } from "../docs.ts";
 import { button, element, keepingFocus } from "../dom.ts";
 import { unknownName } from "../link.ts";
 import type { Page, Tab } from "../page.ts";
@@ -49,7 +50,7 @@ class EncodeView {
     this.#page = page;
     const known = new Map<StructureName, readonly FormField[]>();
     this.#context = {
-      ...{ core, docs, kinds: portKinds(core, docs), targets: targetsOf(core, docs) },
+      ...{ core, docs, kinds: portKinds(core, docs), targets: targetsOf(core) },
       fieldsOf: (structure) => {
         const fields = known.get(structure) ?? fieldsOf(core, docs, structure);
         known.set(structure, fields);
@@ -130,10 +131,10 @@ class EncodeView {
   }
 
   #aboutTarget({ groups }: Built): string {
-    const { structures } = this.#context.docs;
-    const about = structures[groups[0]!.structure];
+    const { docs } = this.#context;
+    const { structure } = groups[0]!;
     const empty = "What is left empty is filled in: what comes to stand there is in italics.";
-    return about ? `${about.doc} ${about.clause}. ${empty}` : empty;
+    return `${structureDoc(docs, structure)} ${clauseOf(docs, structure)}. ${empty}`;
   }
 
   /** What is in the fields of bytes: shown where nothing was typed. */

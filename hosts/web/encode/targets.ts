@@ -1,6 +1,13 @@
 /** What can be encoded: PERSISTENT RESERVE by its form, any other command, any structure. */
-import { abi, type CommandDescription, commands, type Core, describe, type StructureName } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
+import {
+  abi,
+  type CommandDescription,
+  commands,
+  type Core,
+  describe,
+  nameOfStructure,
+  type StructureName,
+} from "../../embed/index.ts";
 
 export type Target =
   | { readonly kind: "out" | "in"; readonly id: string; readonly title: string; readonly group: string }
@@ -23,13 +30,13 @@ export type Target =
 const ownForms = ["PERSISTENT RESERVE IN", "PERSISTENT RESERVE OUT"];
 const hex = (value: number) => value.toString(16).padStart(2, "0");
 
-export function targetsOf(core: Core, docs: Docs): Target[] {
+export function targetsOf(core: Core): Target[] {
   const group = "Persistent reservations";
   return [
     { kind: "out", id: "out", title: "PERSISTENT RESERVE OUT (5f)", group },
     { kind: "in", id: "in", title: "PERSISTENT RESERVE IN (5e)", group },
     ...commandTargets(core),
-    ...structureTargets(core, docs),
+    ...structureTargets(core),
   ];
 }
 
@@ -49,11 +56,11 @@ function codeOf({ operationCode, serviceAction }: CommandDescription): string {
 }
 
 /** A choice is none: which of its structures is encoded has to be said. */
-function structureTargets(core: Core, docs: Docs): Target[] {
+function structureTargets(core: Core): Target[] {
   const names = Object.keys(abi.structures) as StructureName[];
   const whole = names.filter((structure) => describe(core, structure).cases.length === 0);
   return whole.map((structure) => {
-    const title = `${docs.structures[structure]?.name ?? structure} (${structure})`;
+    const title = `${nameOfStructure(core, structure)} (${structure})`;
     return { kind: "structure", id: structure, title, group: "Structures", structure };
   });
 }

@@ -1,6 +1,6 @@
 /** TransportIDs as they are typed: a kind, and the fields that it has. */
-import { compose, type Core, CoreError, describe, type StructureName } from "../../embed/index.ts";
-import type { Docs } from "../page.ts";
+import { compose, type Core, CoreError, describe, nameOfStructure, type StructureName } from "../../embed/index.ts";
+import type { Docs } from "../docs.ts";
 import { FieldProblem, fieldsOf, type FormField, readBytes, readValue } from "./fields.ts";
 
 /** Texts by the names of the kind's fields. */
@@ -36,7 +36,7 @@ export function portKinds(core: Core, docs: Docs): PortKind[] {
   const known = describe(core, "transport_id").cases.filter((one) => one !== "transport_id_other");
   const kinds = known.map((structure) => ({
     id: structure.replace("transport_id_", ""),
-    title: describe(core, structure).name.replace(/^TransportID \((.*)\)$/, "$1"),
+    title: nameOfStructure(core, structure).replace(/^TransportID \((.*)\)$/, "$1"),
     structure,
     fields: [
       ...fieldsOf(core, docs, structure).filter(({ name }) => !notTyped.includes(name)),
