@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Failure, root, say } from "./step.mjs";
+import { root } from "./root.mjs";
+import { Failure, say } from "./step.mjs";
 
 export function requireNode(version) {
   const [major, minor] = version.split(".").map(Number);

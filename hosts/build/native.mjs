@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { Failure, filesBelow, root } from "./step.mjs";
+import { root } from "./root.mjs";
+import { Failure, filesBelow } from "./step.mjs";
 
 const flags = ["-std=c++17", "-O2", "-g", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Werror"];
 const defines = ["-DNAPI_VERSION=8", "-DNODE_ADDON_API_CPP_EXCEPTIONS", "-D_GNU_SOURCE"];
