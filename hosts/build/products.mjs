@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { buildNative } from "./native.mjs";
+import { buildNative, flags } from "./native.mjs";
 import { root } from "./root.mjs";
 import { Failure, runStep } from "./step.mjs";
 import { buildPage } from "./web.mjs";
@@ -39,6 +39,7 @@ const steps = [
     reads: ["native", "build/abi.h", "hosts/build/native.mjs"],
     makes: ["build/native/holdfast.node"],
     uses: ["node-addon-api"],
+    flags,
     run: buildNative,
   },
   bundled("daemon", "hosts/daemon/main.ts", "build/holdfast-pr-helper.mjs", [
@@ -72,10 +73,10 @@ export async function build() {
   for (const step of steps) await runStep({ ...step, tools: tools(step) });
 }
 
-/** A new compiler or another Node may make another product from the same source. */
+/** A new compiler, other flags or another Node may make another product from the same source. */
 function tools(step) {
   const versions = step.uses.map((name) => `${name} ${packageVersion(name)}`);
-  return [...versions, `node ${process.versions.modules} ${process.arch}`];
+  return [...versions, ...(step.flags ?? []), `node ${process.versions.modules} ${process.arch}`];
 }
 
 function packageVersion(name) {
