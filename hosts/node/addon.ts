@@ -120,6 +120,8 @@ export interface Addon {
   groupId(name: string): number | undefined;
   /** Takes the lock of a folder: a descriptor to close, undefined while another process has it. */
   lockFolder(path: string): number | undefined;
+  /** Takes the lock of a file that is open for writing, for as long as it is open, over an execve too. False while another process has it. */
+  lockFile(fd: number): boolean;
   /** Writes what can be written without waiting, at most 4096 bytes: their number, 0 for none now, -1 when nobody reads any more. */
   writeNow(fd: number, bytes: Uint8Array): number;
   /** sd_notify(3). */
