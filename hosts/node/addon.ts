@@ -32,7 +32,7 @@ export interface Limits {
  * What happens. `connection` counts from 1, `peer` is the client's process id (0 when it cannot be told); both are 0 where no client is
  * concerned. `reason`: of "close" one of end (the client left), cut (within a request), greeting (it was another one), plan, lost (its
  * descriptor could not be received), fault (the core failed), error, shutdown; of "busy" device or threads, the limit that was met.
- * `code`: errno of error and accept-failed; the plan's reason of plan.
+ * `code`: errno of error and accept-failed; the plan's reason of plan. `user` and `group`: of "open", the client's ids; else 0.
  */
 export type EventHandler = (
   kind: "open" | "close" | "busy" | "full" | "accept-failed" | "drained",
@@ -40,6 +40,8 @@ export type EventHandler = (
   peer: number,
   reason: string,
   code: number,
+  user: number,
+  group: number,
 ) => void;
 
 export interface ServeOptions {

@@ -1,6 +1,5 @@
 /** How the helper comes to be: privileges, the background, systemd, settings. */
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   copyFileSync,
@@ -147,48 +146,6 @@ describe("in the background", () => {
   });
 });
 
-describe("the PID file", () => {
-  const refused = (path: string) =>
-    `holdfast-pr-helper: another process has the lock of the PID file ${path}: stop it, or name another file with -f\n`;
-
-  test.each([[[]], [["-d"]]])("of a helper that lives is left alone, with %j", async (background) => {
-    const place = folder();
-    const [pidfile, socket] = [join(place, "pid"), join(place, "second")];
-    const first = await Daemon.start({ args: ["-f", pidfile] });
-    expect(run("-k", socket, "-f", pidfile, ...background)).toEqual({ code: 1, stdout: "", stderr: refused(pidfile) });
-    expect(readFileSync(pidfile, "utf8")).toBe(`${first.pid}\n`);
-    expect(existsSync(socket)).toBe(false);
-    first.kill("SIGKILL");
-    await first.ended();
-    const second = await Daemon.start({ args: ["-f", pidfile] });
-    expect(readFileSync(pidfile, "utf8")).toBe(`${second.pid}\n`);
-  });
-
-  test("that was longer is written anew as a whole", async () => {
-    const pidfile = join(folder(), "pid");
-    writeFileSync(pidfile, "12345678901234567890\n");
-    const { pid } = await Daemon.start({ args: ["-f", pidfile] });
-    expect(readFileSync(pidfile, "utf8")).toBe(`${pid}\n`);
-  });
-
-  test("has a lock that qemu-pr-helper's keeps out, and that keeps out qemu-pr-helper's (fcntl, F_SETLK)", async () => {
-    const pidfile = join(folder(), "pid");
-    const lock = `use Fcntl; open(F, "+<", $ARGV[0]) or die; $| = 1;
-      my $whole = pack("ssx4qqlx4", F_WRLCK, 0, 0, 0, 0);
-      print fcntl(F, F_SETLK, $whole) ? "locked\\n" : "refused\\n"; sleep 60 if $ARGV[1];`;
-    const perl = (...args: string[]) => ["-e", lock, pidfile, ...args];
-    const ours = await Daemon.start({ args: ["-f", pidfile] });
-    expect(spawnSync("perl", perl(), { encoding: "utf8" }).stdout).toBe("refused\n");
-    ours.kill("SIGTERM");
-    await ours.ended();
-    const holder = spawn("perl", perl("hold"), { stdio: ["ignore", "pipe", "inherit"] });
-    onTestFinished(() => void holder.kill("SIGKILL"));
-    const [said] = (await once(holder.stdout, "data")) as [Buffer];
-    expect(String(said)).toBe("locked\n");
-    expect(run("-k", join(folder(), "socket"), "-f", pidfile).stderr).toBe(refused(pidfile));
-  });
-});
-
 describe("systemd", () => {
   test.each([
     ["2", [], "systemd has passed 2 sockets: its socket unit must have one ListenStream"],
@@ -243,8 +200,12 @@ describe("settings", () => {
     expect(existsSync(join(place, "other"))).toBe(false);
     (await daemon.client()).close();
     await daemon.says("disconnected");
-    for (const line of daemon.stderr.trim().split("\n"))
-      expect(Object.keys(JSON.parse(line) as object)).toEqual(["time", "message"]);
+    const lines = daemon.stderr.trim().split("\n");
+    expect(lines.map((line) => Object.keys(JSON.parse(line) as object).join(" "))).toEqual([
+      "time message",
+      "time message user group",
+      "time message",
+    ]);
   });
 
   test.each([
@@ -294,5 +255,16 @@ describe("settings", () => {
     clients[0]!.close();
     await sleep(50);
     (await daemon.client()).close();
+  });
+
+  test.runIf(root)("-vv: tells of who connects the process, the user and the group", async () => {
+    const place = folder();
+    chmodSync(place, 0o755);
+    const daemon = await Daemon.start({ socket: join(place, "socket"), args: ["-v"] });
+    chmodSync(daemon.socket, 0o777);
+    const connect = `require("node:net").connect(${JSON.stringify(daemon.socket)}).on("data", () => process.exit())`;
+    const client = spawnSync(node, ["-e", connect], { uid: 65534, gid: 65533, cwd: "/" });
+    expect(client.status).toBe(0);
+    await daemon.says(`client 1 (process ${client.pid}): connected user=65534 group=65533\n`);
   });
 });
