@@ -1,6 +1,17 @@
 /** The PID file, as qemu-pr-helper has it: its lock says that the process whose id is in it lives. It stays behind, without the lock. */
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import type { Addon } from "../node/addon.ts";
+import { isZombie } from "./process.ts";
 
 /** Writes this process' id to the file; its lock is held while the descriptor that this returns is open. Errors: Error with a sentence for the user. */
 export function takePidfile(addon: Addon, path: string): number {
@@ -27,18 +38,21 @@ export function removePidfile(path: string): void {
   }
 }
 
-/** Undefined while another process has the lock. Who had it before may have removed the file that was opened: then another is there, or none. */
+/**
+ * Undefined while another process has the lock. Who has it may have removed the file that was opened: then another is there, or none. One that was
+ * killed while a device hangs has it until Linux gives the command up: its file goes, so that the next helper need not wait.
+ */
 function lockAt(addon: Addon, path: string): number | undefined {
   for (;;) {
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
-    let own = false;
-    try {
-      if (!addon.lockFile(fd)) return undefined;
-      own = statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
-      if (own) return fd;
-    } finally {
-      if (!own) closeSync(fd);
-    }
+    const locked = addon.lockFile(fd);
+    const there = statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
+    if (locked && there) return fd;
+    const holder = Number(readFileSync(fd, "utf8"));
+    closeSync(fd);
+    if (!there) continue;
+    if (!isZombie(holder)) return undefined;
+    unlinkSync(path);
   }
 }
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { compile } from "../shim/compile.ts";
 import { Daemon, folder, run } from "./daemon.ts";
 
 const refused = (path: string) =>
@@ -43,5 +44,19 @@ test("the PID file has a lock that qemu-pr-helper's keeps out, and that keeps ou
   onTestFinished(() => void holder.kill("SIGKILL"));
   const [said] = (await once(holder.stdout, "data")) as [Buffer];
   expect(String(said)).toBe("locked\n");
+  expect(run("-k", join(folder(), "socket"), "-f", pidfile).stderr).toBe(refused(pidfile));
+});
+
+test("the PID file of a helper that was killed, and whose last thread hangs, is replaced", async () => {
+  const pidfile = join(folder(), "pid");
+  const holder = spawn(compile(new URL("dead-holder.c", import.meta.url)), [pidfile], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void holder.kill("SIGKILL"));
+  await once(holder.stdout, "data");
+  await expect.poll(() => readFileSync(`/proc/${holder.pid}/stat`, "utf8")).toContain(") Z ");
+  expect(readFileSync(pidfile, "utf8")).toBe(`${holder.pid}\n`);
+  const { pid } = await Daemon.start({ args: ["-f", pidfile] });
+  expect(readFileSync(pidfile, "utf8")).toBe(`${pid}\n`);
   expect(run("-k", join(folder(), "socket"), "-f", pidfile).stderr).toBe(refused(pidfile));
 });
