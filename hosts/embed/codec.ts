@@ -2,11 +2,14 @@
 import abi from "./abi.json" with { type: "json" };
 import { type Core, offset, offsets, type StructureName, structureNumber } from "./core.ts";
 import { CoreError } from "./errors.ts";
+import { isWord, numberOf, word } from "./given.ts";
 
+/** Names of the lists that belong to no field, as the ABI has them. */
 export type NameList = keyof typeof abi.names;
 
 /** One field of explained data; ranges are in bits, because fields share bytes. */
 export interface FieldNode {
+  /** The standard's. */
   readonly name: string;
   /** First bit from the start of the data; bit 0 is bit 7 of byte 0. */
   readonly bit: number;
@@ -25,10 +28,11 @@ export interface FieldNode {
 /** A field of a structure as the standard defines it. */
 export interface FieldDescription {
   readonly name: string;
+  /** As in FieldNode: first bit, number of bits, `node_flag` bits. */
   readonly bit: number;
   readonly bits: number;
   readonly flags: number;
-  /** What the field's bytes are, where they are a structure. */
+  /** What the field's bytes are, where they are a structure; undefined for any other field. */
   readonly of: StructureName | undefined;
 }
 
@@ -37,12 +41,14 @@ export interface RegionDescription {
   readonly kind: keyof typeof abi.enumerations.rest_kind;
   /** "" where it is structures. */
   readonly name: string;
+  /** Which structures; undefined for bytes and text. */
   readonly of: StructureName | undefined;
   /** Name of the field that says how many of `unit` bytes there are; undefined: all up to the end. */
   readonly countedBy: string | undefined;
   readonly unit: number;
 }
 
+/** A structure as the standard defines it. */
 export interface StructureDescription {
   readonly name: string;
   /** Bytes of the fixed part. */
@@ -65,7 +71,7 @@ const flag = abi.enumerations.node_flag;
 const utf8 = new TextEncoder();
 const node = offsets("node");
 
-/** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
+/** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long; RangeError for a name that is no structure's. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
   const number = structureNumber(structure);
   const length = core.write("input", data);
@@ -103,7 +109,7 @@ const restKinds = new Map(
   Object.entries(abi.enumerations.rest_kind).map(([name, i]) => [i, name as keyof typeof abi.enumerations.rest_kind]),
 );
 
-/** What the module knows of a structure. */
+/** What the module knows of a structure. Errors: RangeError for a name that is no structure's. */
 export function describe(core: Core, structure: StructureName): StructureDescription {
   const number = structureNumber(structure);
   core.check(core.exports.hf_structure(number));
@@ -172,14 +178,11 @@ export function nameOfValue(core: Core, structure: StructureName, field: string,
   return core.text(core.check(core.exports.hf_value(structureNumber(structure), at, value)));
 }
 
-/** A larger number would be cut to 32 bits on its way into the module, and have the name of another. */
-const isWord = (value: number) => value >>> 0 === value;
-
-/** Name of a value in one of the lists that belong to no field, "" for one without. */
+/** Name of a value in one of the lists that belong to no field, "" for one without. Errors: RangeError for a name that is no list's. */
 export function nameIn(core: Core, list: NameList, value: number): string {
-  if (!Object.hasOwn(abi.names, list)) throw new RangeError(`there is no list '${list}': abi.names has all`);
+  const number = numberOf("list", list, abi.names, "names");
   if (!isWord(value)) return "";
-  return core.text(core.check(core.exports.hf_name(abi.names[list], value)));
+  return core.text(core.check(core.exports.hf_name(number, value)));
 }
 
 /**
@@ -268,13 +271,16 @@ function refuse(
   return new CoreError(status, { field, bit: 0, have, need, sense: undefined });
 }
 
-/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns. Errors: CoreError unknown_service_action. */
+/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns (SPC-4 6.15.1). Errors: CoreError unknown_service_action. */
 export function parameterDataStructure(core: Core, serviceAction: number): StructureName {
-  return structureNames.get(core.check(core.exports.hf_parameter_data_structure(serviceAction)))!;
+  return structureNames.get(
+    core.check(core.exports.hf_parameter_data_structure(word("SERVICE ACTION", serviceAction))),
+  )!;
 }
 
-/** Structure of a PERSISTENT RESERVE OUT parameter list. */
+/** Structure of the parameter list of a PERSISTENT RESERVE OUT service action, which the list itself may say, too (SPC-4 6.16.3). Errors: CoreError too_long. */
 export function parameterListStructure(core: Core, serviceAction: number, list: Uint8Array): StructureName {
   const length = core.write("input", list);
-  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(serviceAction, length)))!;
+  const action = word("SERVICE ACTION", serviceAction);
+  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(action, length)))!;
 }

@@ -2,7 +2,9 @@
 import abi from "./abi.json" with { type: "json" };
 import { allNodes, compose, describe, type FieldNode, type RestValues, structureNames, type Values } from "./codec.ts";
 import { type Core, offsets, type StructureName } from "./core.ts";
+import { word } from "./given.ts";
 
+/** A command, or one service action of it where it has some. */
 export interface CommandDescription {
   /** The standard's: READ CAPACITY(16), PERSISTENT RESERVE IN. */
   readonly name: string;
@@ -20,6 +22,7 @@ export interface CommandDescription {
   readonly length: number;
 }
 
+/** The data of a command: which way it goes, and its structure. */
 export interface CommandData {
   readonly direction: "from_device" | "to_device";
   readonly structure: StructureName;
@@ -30,6 +33,8 @@ const dataRecord = offsets("command_data");
 const { direction, status: statuses } = abi.enumerations;
 /** What is said of a CDB that is no command. */
 const noCommand: readonly number[] = [statuses.short, statuses.unknown_operation_code, statuses.unknown_service_action];
+
+const typeWord = (deviceType: number) => word("PERIPHERAL DEVICE TYPE", deviceType);
 
 /** All commands, in order of operation code and service action. */
 export function commands(core: Core): CommandDescription[] {
@@ -44,7 +49,7 @@ export function commands(core: Core): CommandDescription[] {
  * Errors: CoreError unknown_operation_code, short, unknown_service_action; too_long, invalid_field (no device type).
  */
 export function findCommand(core: Core, cdb: Uint8Array, deviceType = 0): CommandDescription {
-  core.check(core.exports.hf_command_find(core.write("input", cdb), deviceType));
+  core.check(core.exports.hf_command_find(core.write("input", cdb), typeWord(deviceType)));
   return readCommand(core);
 }
 
@@ -72,7 +77,8 @@ function readCommand(core: Core): CommandDescription {
  */
 export function explainCdb(core: Core, cdb: Uint8Array, deviceType = 0): FieldNode[] {
   const length = core.write("input", cdb);
-  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, deviceType, first));
+  const type = typeWord(deviceType);
+  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, type, first));
 }
 
 /**
@@ -102,7 +108,7 @@ export function dataStructure(
   data = new Uint8Array(),
 ): CommandData | undefined {
   const length = core.write("input", cdb);
-  const status = core.exports.hf_data_structure(length, deviceType, core.write("input", data, length));
+  const status = core.exports.hf_data_structure(length, typeWord(deviceType), core.write("input", data, length));
   if (noCommand.includes(status)) return undefined;
   core.check(status);
   const at = core.address("record");

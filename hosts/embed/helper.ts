@@ -2,17 +2,20 @@
 import abi from "./abi.json" with { type: "json" };
 import { nameOfValue } from "./codec.ts";
 import { type Core, offset } from "./core.ts";
+import { numberOf, word } from "./given.ts";
 
+/** What has failed: `failure` of the ABI. */
 export type FailureKind = keyof typeof abi.enumerations.failure;
 
-/** What each side sends first, 4 bytes. */
+/** What each side sends first, 4 bytes (QEMU docs/interop/pr-helper.rst). */
 export function helperGreeting(core: Core): Uint8Array<ArrayBuffer> {
   return core.read("reply", core.exports.hf_helper_greeting());
 }
 
-/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status, or in the helper itself. */
+/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status (`code`), or in the helper itself. */
 export function helperFailure(core: Core, kind: FailureKind, code = 0): Uint8Array<ArrayBuffer> {
-  return core.read("reply", core.exports.hf_helper_failure(abi.enumerations.failure[kind], code));
+  const number = numberOf("failure", kind, abi.enumerations.failure, "enumerations.failure");
+  return core.read("reply", core.exports.hf_helper_failure(number, word("code", code)));
 }
 
 /** A reply of the helper protocol, without its payload. */
@@ -41,12 +44,17 @@ export function statusName(core: Core, status: number): string {
   return nameOfValue(core, "helper_reply", "RESULT", status) || `${status.toString(16)}h`;
 }
 
-/** What a client has to send for a command, and may get back. */
+/** What a client has to send for a command, and may get back: bytes of its parameter list, and of parameter data. */
 export type HelperRequest =
   { readonly valid: true; readonly parameterLength: number; readonly replyLimit: number } | { readonly valid: false };
 
-/** What the protocol makes of a CDB (16 bytes, padded with zeros): the helper's own plan, asked before anything is sent. */
+/**
+ * What the protocol makes of a CDB of 16 bytes, padded with zeros: the helper's own plan, asked before anything is sent. Errors: RangeError for
+ * another number of bytes.
+ */
 export function planHelperRequest(core: Core, cdb: Uint8Array): HelperRequest {
+  if (cdb.length !== abi.helper.cdb)
+    throw new RangeError(`a CDB of ${cdb.length} bytes: give ${abi.helper.cdb}, with zeros behind a shorter one`);
   const { plan_action: actions, access, device_kind: kinds } = abi.enumerations;
   const length = core.write("request", cdb);
   const action = core.exports.hf_helper_plan(length, 1, access.read_write, kinds.other);

@@ -1,15 +1,18 @@
 /** Sense data as an object. */
 import { type Core, offsets } from "./core.ts";
 
+/** Fixed or descriptor format sense data. */
 export interface Sense {
   readonly responseCode: number;
   /** About an earlier command than the one that it came with. */
   readonly deferred: boolean;
+  /** SENSE KEY, ADDITIONAL SENSE CODE and its qualifier. */
   readonly key: number;
   readonly asc: number;
   readonly ascq: number;
   /** Name of the additional sense code, "" for one without. */
   readonly name: string;
+  /** VALID: `information` means something. */
   readonly valid: boolean;
   readonly information: bigint;
   readonly commandSpecific: bigint;
@@ -17,6 +20,7 @@ export interface Sense {
   readonly sksv: boolean;
   /** The 23 bits behind SKSV; explain says what they mean under the sense key. */
   readonly senseKeySpecific: number;
+  /** FILEMARK, EOM and ILI. */
   readonly filemark: boolean;
   readonly endOfMedium: boolean;
   readonly incorrectLength: boolean;

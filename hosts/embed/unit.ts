@@ -1,6 +1,7 @@
 /** An emulated logical unit: an instance of the core of its own, because the core's state is the unit. */
 import abi from "./abi.json" with { type: "json" };
 import { Core } from "./core.ts";
+import { numberOf, word } from "./given.ts";
 
 /** Who sends a command. */
 export interface Nexus {
@@ -10,10 +11,11 @@ export interface Nexus {
   readonly relativeTargetPort: number;
 }
 
+/** What a command gets. */
 export interface UnitAnswer {
   /** SCSI status. */
   readonly status: number;
-  /** Empty without CHECK CONDITION. */
+  /** Sense data in fixed format; empty without CHECK CONDITION. */
   readonly sense: Uint8Array;
   /** Data for the initiator. */
   readonly data: Uint8Array;
@@ -21,8 +23,10 @@ export interface UnitAnswer {
   readonly changed: boolean;
 }
 
+/** What may happen to a unit without a command: `unit_event` of the ABI. */
 export type UnitEvent = keyof typeof abi.enumerations.unit_event;
 
+/** What a unit is from its start on. */
 export interface UnitOptions {
   /** PTPL_C: registrations and reservation can persist through power loss. */
   readonly persist?: boolean;
@@ -39,6 +43,7 @@ export class UnitLimitError extends Error {
   override readonly name = "UnitLimitError";
 }
 
+/** One logical unit: registrations, reservation, unit attentions. No data, and no time: nothing happens to it by itself. */
 export class EmulatedUnit {
   #core: Core | undefined;
 
@@ -49,19 +54,21 @@ export class EmulatedUnit {
         `${most} emulated logical units are open in this process, more it cannot have: close one of them`,
       );
     const core = Core.load(module);
-    core.check(core.exports.hf_unit_start(persist ? 1 : 0, targetPorts));
+    core.check(core.exports.hf_unit_start(persist ? 1 : 0, word("targetPorts", targetPorts)));
     this.#core = core;
     open++;
   }
 
-  /** Executes a command. Errors: CoreError, for a nexus or a CDB that is none. */
+  /**
+   * Executes a command, with its data-out. Errors: CoreError for a nexus or a CDB that is none: short, trailing, too_long, invalid_field;
+   * RangeError for a port that is no number of 32 bits.
+   */
   execute(nexus: Nexus, cdb: Uint8Array, dataOut?: Uint8Array): UnitAnswer {
     const core = this.#opened();
     const cdbLength = core.write("input", cdb);
     const dataLength = dataOut ? core.write("input", dataOut, cdbLength) : 0;
-    const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_unit_execute: run } = core.exports;
-    const status = core.check(run(cdbLength, dataLength, transportIdLength, nexus.relativeTargetPort));
+    const status = core.check(run(cdbLength, dataLength, ...nexusIn(core, nexus)));
     const head = abi.records.unit_answer.size;
     return {
       status,
@@ -80,17 +87,16 @@ export class EmulatedUnit {
   emulateHelperRequest(nexus: Nexus, request: Uint8Array): Uint8Array {
     const core = this.#opened();
     const length = core.write("request", request);
-    const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_helper_emulate: run } = core.exports;
-    return core.read("reply", core.check(run(length, transportIdLength, nexus.relativeTargetPort)));
+    return core.read("reply", core.check(run(length, ...nexusIn(core, nexus))));
   }
 
-  /** Something happens to the unit; `nexus` is the one that is lost. Errors: CoreError, for a nexus that is none. */
+  /** Something happens to the unit; `nexus` is the one that is lost. Errors: as `execute`; RangeError for what is no event. */
   event(event: UnitEvent, nexus?: Nexus): void {
     const core = this.#opened();
-    const transportIdLength = nexus ? core.write("nexus", nexus.transportId) : 0;
+    const number = numberOf("event", event, abi.enumerations.unit_event, "enumerations.unit_event");
     const { hf_unit_event: happen } = core.exports;
-    core.check(happen(abi.enumerations.unit_event[event], transportIdLength, nexus?.relativeTargetPort ?? 0));
+    core.check(happen(number, ...(nexus ? nexusIn(core, nexus) : [0, 0])));
   }
 
   /** All that the unit knows, its options too. */
@@ -116,4 +122,9 @@ export class EmulatedUnit {
     if (this.#core === undefined) throw new Error("this emulated logical unit is closed: open a new one");
     return this.#core;
   }
+}
+
+/** Puts a nexus where the module looks for it. Returns what it is told of it: bytes of the TransportID, and the port. */
+function nexusIn(core: Core, { transportId, relativeTargetPort }: Nexus): readonly [number, number] {
+  return [core.write("nexus", transportId), word("relativeTargetPort", relativeTargetPort)];
 }

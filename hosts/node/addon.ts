@@ -15,6 +15,7 @@ export interface Replies {
   readonly fault: Uint8Array;
 }
 
+/** What a server takes on at most. */
 export interface Limits {
   /** Most connections at once. */
   readonly clients: number;
@@ -44,6 +45,7 @@ export type EventHandler = (
   group: number,
 ) => void;
 
+/** What a server is made of. */
 export interface ServeOptions {
   /** A listening socket; the server closes it. */
   readonly listener: number;
@@ -101,7 +103,9 @@ export interface Confinement {
   readonly group: number | undefined;
 }
 
+/** A listening socket with its connections. */
 export interface Server {
+  /** What is at devices now. */
   commands(): Errand[];
   /** Accepts no more, ends idle connections, finishes what is in flight; then the event "drained" comes. */
   close(): void;
@@ -109,11 +113,13 @@ export interface Server {
   setMemory(memory: ArrayBuffer): void;
 }
 
+/** The addon's functions. Errors of all that ask the system: like Node's own, with code, errno and syscall. */
 export interface Addon {
   /** hf_abi_version of the header that it was compiled with: its records are the core's when the major is. */
   readonly abiVersion: number;
-  /** Binds and listens at a path in the file system. Errors: like Node's own, with code, errno, syscall and path. */
+  /** Binds and listens at a path in the file system: a descriptor. The errors have the path, too. */
   listen(path: string, backlog: number): number;
+  /** Serves from now on. Errors: TypeError for an option that is none, which names it. */
   serve(options: ServeOptions): Server;
   /** Returns only by an error. */
   confine(confinement: Confinement): never;
