@@ -89,9 +89,11 @@ function row({ depth, name, value, remark }: Line, width: number): string {
 }
 
 export function sayServing(socket: string, disk: string, { address }: ServedPage): void {
-  print(paint("bold", "The helper goes on until Ctrl-C, and so does the decoder page."));
-  print(`  page    ${address}\n  socket  ${socket}\n  disk    ${disk}`);
-  print("  A client sends the descriptor of such a file with each command (see PrManagerHelper in holdfast/node).");
+  const serving = paint("bold", "The helper goes on until Ctrl-C, and so does the decoder page.");
+  const where = `  page    ${address}\n  socket  ${socket}\n  disk    ${disk}`;
+  const how =
+    "  A client sends the descriptor of such a file with each command (see PrManagerHelper in holdfast/node).";
+  print([serving, where, how].join("\n")); // in one piece: who waits for the first line finds the others
 }
 
 export function sayDone(): void {

@@ -36,6 +36,9 @@ async function until(condition: () => boolean): Promise<void> {
     if (Date.now() > end) throw new Error("not within 10 s");
 }
 
+/** Its last words before it only serves. */
+const serving = (started: Started) => until(() => started.output.includes("PrManagerHelper"));
+
 const ended = async ({ child }: Started) => (await once(child, "close")) as [number | null, NodeJS.Signals | null];
 
 afterEach(() => {
@@ -88,7 +91,7 @@ describe("npm start", () => {
 
   test("serves, with the page, until Ctrl-C", async () => {
     const started = start();
-    await until(() => started.output.includes("until Ctrl-C"));
+    await serving(started);
     const socket = /socket +(\S+)/.exec(started.output)![1]!;
     expect(existsSync(socket)).toBe(true);
     const page = /page +(\S+)/.exec(started.output)![1]!;
@@ -124,9 +127,9 @@ describe("npm start", () => {
 
   test("serves the page on another port when its own is taken", async () => {
     const first = start();
-    await until(() => first.output.includes("until Ctrl-C"));
+    await serving(first);
     const second = start();
-    await until(() => second.output.includes("until Ctrl-C"));
+    await serving(second);
     const [a, b] = [first, second].map(({ output }) => /page +(\S+)/.exec(output)![1]!);
     expect(a).not.toBe(b);
     expect((await fetch(b!)).status).toBe(200);
@@ -134,7 +137,7 @@ describe("npm start", () => {
 
   test("says so when the helper goes", async () => {
     const started = start();
-    await until(() => started.output.includes("until Ctrl-C"));
+    await serving(started);
     const [helper] = childrenOf(started.child.pid!);
     process.kill(helper!, "SIGKILL");
     expect(await ended(started)).toEqual([1, null]);
