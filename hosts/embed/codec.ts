@@ -2,7 +2,6 @@
 import abi from "./abi.json" with { type: "json" };
 import { type Core, offset, offsets, type StructureName, structureNumber } from "./core.ts";
 import { CoreError } from "./errors.ts";
-import { isWord, numberOf, word } from "./given.ts";
 
 /** Names of the lists that belong to no field, as the ABI has them. */
 export type NameList = keyof typeof abi.names;
@@ -178,11 +177,14 @@ export function nameOfValue(core: Core, structure: StructureName, field: string,
   return core.text(core.check(core.exports.hf_value(structureNumber(structure), at, value)));
 }
 
-/** Name of a value in one of the lists that belong to no field, "" for one without. Errors: RangeError for a name that is no list's. */
+/** A larger number would be cut to 32 bits on its way into the module, and have the name of another. */
+const isWord = (value: number) => value >>> 0 === value;
+
+/** Name of a value in one of the lists that belong to no field, "" for one without. */
 export function nameIn(core: Core, list: NameList, value: number): string {
-  const number = numberOf("list", list, abi.names, "names");
+  if (!Object.hasOwn(abi.names, list)) throw new RangeError(`there is no list '${list}': abi.names has all`);
   if (!isWord(value)) return "";
-  return core.text(core.check(core.exports.hf_name(number, value)));
+  return core.text(core.check(core.exports.hf_name(abi.names[list], value)));
 }
 
 /**
@@ -271,16 +273,13 @@ function refuse(
   return new CoreError(status, { field, bit: 0, have, need, sense: undefined });
 }
 
-/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns (SPC-4 6.15.1). Errors: CoreError unknown_service_action. */
+/** Structure of the parameter data that a PERSISTENT RESERVE IN service action returns. Errors: CoreError unknown_service_action. */
 export function parameterDataStructure(core: Core, serviceAction: number): StructureName {
-  return structureNames.get(
-    core.check(core.exports.hf_parameter_data_structure(word("SERVICE ACTION", serviceAction))),
-  )!;
+  return structureNames.get(core.check(core.exports.hf_parameter_data_structure(serviceAction)))!;
 }
 
-/** Structure of the parameter list of a PERSISTENT RESERVE OUT service action, which the list itself may say, too (SPC-4 6.16.3). Errors: CoreError too_long. */
+/** Structure of a PERSISTENT RESERVE OUT parameter list. */
 export function parameterListStructure(core: Core, serviceAction: number, list: Uint8Array): StructureName {
   const length = core.write("input", list);
-  const action = word("SERVICE ACTION", serviceAction);
-  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(action, length)))!;
+  return structureNames.get(core.check(core.exports.hf_parameter_list_structure(serviceAction, length)))!;
 }

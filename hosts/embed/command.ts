@@ -2,7 +2,6 @@
 import abi from "./abi.json" with { type: "json" };
 import { allNodes, compose, describe, type FieldNode, type RestValues, structureNames, type Values } from "./codec.ts";
 import { type Core, offsets, type StructureName } from "./core.ts";
-import { word } from "./given.ts";
 
 /** A command, or one service action of it where it has some. */
 export interface CommandDescription {
@@ -34,8 +33,6 @@ const { direction, status: statuses } = abi.enumerations;
 /** What is said of a CDB that is no command. */
 const noCommand: readonly number[] = [statuses.short, statuses.unknown_operation_code, statuses.unknown_service_action];
 
-const typeWord = (deviceType: number) => word("PERIPHERAL DEVICE TYPE", deviceType);
-
 /** All commands, in order of operation code and service action. */
 export function commands(core: Core): CommandDescription[] {
   return Array.from({ length: core.exports.hf_commands() }, (_, number) => {
@@ -49,7 +46,7 @@ export function commands(core: Core): CommandDescription[] {
  * Errors: CoreError unknown_operation_code, short, unknown_service_action; too_long, invalid_field (no device type).
  */
 export function findCommand(core: Core, cdb: Uint8Array, deviceType = 0): CommandDescription {
-  core.check(core.exports.hf_command_find(core.write("input", cdb), typeWord(deviceType)));
+  core.check(core.exports.hf_command_find(core.write("input", cdb), deviceType));
   return readCommand(core);
 }
 
@@ -77,8 +74,7 @@ function readCommand(core: Core): CommandDescription {
  */
 export function explainCdb(core: Core, cdb: Uint8Array, deviceType = 0): FieldNode[] {
   const length = core.write("input", cdb);
-  const type = typeWord(deviceType);
-  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, type, first));
+  return allNodes(core, (first) => core.exports.hf_cdb_explain(length, deviceType, first));
 }
 
 /**
@@ -108,7 +104,7 @@ export function dataStructure(
   data = new Uint8Array(),
 ): CommandData | undefined {
   const length = core.write("input", cdb);
-  const status = core.exports.hf_data_structure(length, typeWord(deviceType), core.write("input", data, length));
+  const status = core.exports.hf_data_structure(length, deviceType, core.write("input", data, length));
   if (noCommand.includes(status)) return undefined;
   core.check(status);
   const at = core.address("record");

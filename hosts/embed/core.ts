@@ -1,7 +1,6 @@
 /** The module in memory: loading, buffers, records, texts, statuses. What the bytes mean is the module's. */
 import abi from "./abi.json" with { type: "json" };
 import { AbiError, CoreError, statusOf } from "./errors.ts";
-import { checkBytes, numberOf } from "./given.ts";
 
 /** Names of static buffers, records, structures and exports, as the ABI (abi.json) has them. */
 export type BufferName = keyof typeof abi.buffers;
@@ -58,7 +57,7 @@ export class Core {
 
   /** Copies bytes into a buffer, `at` bytes from its start, and returns their number. Errors: CoreError too_long; TypeError for anything but bytes. */
   write(buffer: BufferName, data: Uint8Array, at = 0): number {
-    checkBytes(data);
+    if (!(data instanceof Uint8Array)) throw new TypeError(`${inWords(data)} is no bytes: give a Uint8Array`);
     const { size } = abi.buffers[buffer];
     const end = at + data.length;
     if (end > size) throw new CoreError("too_long", { field: "", bit: 0, have: end, need: size, sense: undefined });
@@ -103,9 +102,17 @@ export class Core {
   }
 }
 
-/** The module's number of a structure. Errors: RangeError for a name that the ABI has not. */
+/** What a caller without TypeScript gave, in words. */
+function inWords(given: unknown): string {
+  if (given === undefined || given === null) return String(given);
+  return typeof given === "object" ? `an ${given.constructor.name}` : `a ${typeof given}`;
+}
+
+/** The module's number of a structure. Errors: RangeError for a name that the ABI has not: without one the module would take another structure. */
 export function structureNumber(name: StructureName): number {
-  return numberOf("structure", name, abi.structures, "structures");
+  if (!Object.hasOwn(abi.structures, name))
+    throw new RangeError(`there is no structure '${name}': abi.structures has all names`);
+  return abi.structures[name];
 }
 
 function checkVersion(exports: Core["exports"]): void {

@@ -2,7 +2,6 @@
 import abi from "./abi.json" with { type: "json" };
 import { nameOfValue } from "./codec.ts";
 import { type Core, offset } from "./core.ts";
-import { numberOf, word } from "./given.ts";
 
 /** What has failed: `failure` of the ABI. */
 export type FailureKind = keyof typeof abi.enumerations.failure;
@@ -12,10 +11,9 @@ export function helperGreeting(core: Core): Uint8Array<ArrayBuffer> {
   return core.read("reply", core.exports.hf_helper_greeting());
 }
 
-/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status (`code`), or in the helper itself. */
+/** The 104-byte reply to a command that failed with an errno, a host_status or a driver_status, or in the helper itself. */
 export function helperFailure(core: Core, kind: FailureKind, code = 0): Uint8Array<ArrayBuffer> {
-  const number = numberOf("failure", kind, abi.enumerations.failure, "enumerations.failure");
-  return core.read("reply", core.exports.hf_helper_failure(number, word("code", code)));
+  return core.read("reply", core.exports.hf_helper_failure(abi.enumerations.failure[kind], code));
 }
 
 /** A reply of the helper protocol, without its payload. */
@@ -48,13 +46,8 @@ export function statusName(core: Core, status: number): string {
 export type HelperRequest =
   { readonly valid: true; readonly parameterLength: number; readonly replyLimit: number } | { readonly valid: false };
 
-/**
- * What the protocol makes of a CDB of 16 bytes, padded with zeros: the helper's own plan, asked before anything is sent. Errors: RangeError for
- * another number of bytes.
- */
+/** What the protocol makes of a CDB (16 bytes, padded with zeros): the helper's own plan, asked before anything is sent. */
 export function planHelperRequest(core: Core, cdb: Uint8Array): HelperRequest {
-  if (cdb.length !== abi.helper.cdb)
-    throw new RangeError(`a CDB of ${cdb.length} bytes: give ${abi.helper.cdb}, with zeros behind a shorter one`);
   const { plan_action: actions, access, device_kind: kinds } = abi.enumerations;
   const length = core.write("request", cdb);
   const action = core.exports.hf_helper_plan(length, 1, access.read_write, kinds.other);

@@ -49,7 +49,7 @@ export function outline(core: Core, structure: StructureName, data: Uint8Array, 
   return outlineNodes(explain(core, structure, data), data, options);
 }
 
-/** The same of `data` whose `nodes` explain gave before. The first node, the structure itself, has no line. */
+/** The same of what was explained before. The first node, the structure itself, has no line. */
 export function outlineNodes(
   nodes: readonly FieldNode[],
   data: Uint8Array,

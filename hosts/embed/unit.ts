@@ -1,7 +1,6 @@
 /** An emulated logical unit: an instance of the core of its own, because the core's state is the unit. */
 import abi from "./abi.json" with { type: "json" };
 import { Core } from "./core.ts";
-import { numberOf, word } from "./given.ts";
 
 /** Who sends a command. */
 export interface Nexus {
@@ -54,21 +53,19 @@ export class EmulatedUnit {
         `${most} emulated logical units are open in this process, more it cannot have: close one of them`,
       );
     const core = Core.load(module);
-    core.check(core.exports.hf_unit_start(persist ? 1 : 0, word("targetPorts", targetPorts)));
+    core.check(core.exports.hf_unit_start(persist ? 1 : 0, targetPorts));
     this.#core = core;
     open++;
   }
 
-  /**
-   * Executes a command, with its data-out. Errors: CoreError for a nexus or a CDB that is none: short, trailing, too_long, invalid_field;
-   * RangeError for a port that is no number of 32 bits.
-   */
+  /** Executes a command, with its data-out. Errors: CoreError short, trailing, too_long, invalid_field, for a nexus or a CDB that is none. */
   execute(nexus: Nexus, cdb: Uint8Array, dataOut?: Uint8Array): UnitAnswer {
     const core = this.#opened();
     const cdbLength = core.write("input", cdb);
     const dataLength = dataOut ? core.write("input", dataOut, cdbLength) : 0;
+    const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_unit_execute: run } = core.exports;
-    const status = core.check(run(cdbLength, dataLength, ...nexusIn(core, nexus)));
+    const status = core.check(run(cdbLength, dataLength, transportIdLength, nexus.relativeTargetPort));
     const head = abi.records.unit_answer.size;
     return {
       status,
@@ -87,16 +84,17 @@ export class EmulatedUnit {
   emulateHelperRequest(nexus: Nexus, request: Uint8Array): Uint8Array {
     const core = this.#opened();
     const length = core.write("request", request);
+    const transportIdLength = core.write("nexus", nexus.transportId);
     const { hf_helper_emulate: run } = core.exports;
-    return core.read("reply", core.check(run(length, ...nexusIn(core, nexus))));
+    return core.read("reply", core.check(run(length, transportIdLength, nexus.relativeTargetPort)));
   }
 
-  /** Something happens to the unit; `nexus` is the one that is lost. Errors: as `execute`; RangeError for what is no event. */
+  /** Something happens to the unit; `nexus` is the one that is lost. Errors: CoreError, for a nexus that is none. */
   event(event: UnitEvent, nexus?: Nexus): void {
     const core = this.#opened();
-    const number = numberOf("event", event, abi.enumerations.unit_event, "enumerations.unit_event");
+    const transportIdLength = nexus ? core.write("nexus", nexus.transportId) : 0;
     const { hf_unit_event: happen } = core.exports;
-    core.check(happen(number, ...(nexus ? nexusIn(core, nexus) : [0, 0])));
+    core.check(happen(abi.enumerations.unit_event[event], transportIdLength, nexus?.relativeTargetPort ?? 0));
   }
 
   /** All that the unit knows, its options too. */
@@ -122,9 +120,4 @@ export class EmulatedUnit {
     if (this.#core === undefined) throw new Error("this emulated logical unit is closed: open a new one");
     return this.#core;
   }
-}
-
-/** Puts a nexus where the module looks for it. Returns what it is told of it: bytes of the TransportID, and the port. */
-function nexusIn(core: Core, { transportId, relativeTargetPort }: Nexus): readonly [number, number] {
-  return [core.write("nexus", transportId), word("relativeTargetPort", relativeTargetPort)];
 }
