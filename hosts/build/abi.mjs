@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layOut } from "./generate/layout.mjs";
-import { root } from "./root.mjs";
+import { root } from "./step.mjs";
 import { loadSpec } from "./generate/spec.mjs";
 
 const spec = await loadSpec();

@@ -13,7 +13,7 @@ import { layOut } from "./generate/layout.mjs";
 import { Packer } from "./generate/pack.mjs";
 import { renderPacked } from "./generate/packed.mjs";
 import { renderRecords } from "./generate/records.mjs";
-import { root } from "./root.mjs";
+import { root } from "./step.mjs";
 import { loadSpec } from "./generate/spec.mjs";
 import { own, renderTables } from "./generate/tables.mjs";
 import { Text } from "./generate/text.mjs";

@@ -2,8 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./root.mjs";
-import { Failure, say } from "./step.mjs";
+import { Failure, root, say } from "./step.mjs";
 
 export function requireNode(version) {
   const [major, minor] = version.split(".").map(Number);

@@ -7,8 +7,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { root } from "./root.mjs";
-import { Failure, filesBelow } from "./step.mjs";
+import { Failure, filesBelow, root } from "./step.mjs";
 
 /** For a debugger; it makes the addon 18 times as large. */
 const debug = process.env.HOLDFAST_DEBUG ? ["-g"] : [];

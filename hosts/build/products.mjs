@@ -6,15 +6,14 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { buildNative, flags } from "./native.mjs";
-import { root } from "./root.mjs";
-import { Failure, runStep } from "./step.mjs";
+import { Failure, root, runStep } from "./step.mjs";
 import { buildPage } from "./web.mjs";
 
 /** In the order of who needs whom. */
 const steps = [
   {
     name: "tables",
-    reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate", "hosts/build/root.mjs"],
+    reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate", "hosts/build/step.mjs"],
     makes: ["assembly/generated", "build/abi.h", "build/docs.json"],
     uses: ["esbuild"],
     run: () => node("the generator cannot use assembly/spec/", "hosts/build/generate.mjs"),

@@ -5,7 +5,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { root } from "./root.mjs";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** An error whose message is all that a user needs. */
 export class Failure extends Error {}

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { root } from "./root.mjs";
+import { root } from "./step.mjs";
 
 /** Makes the page out of hosts/web/, the module and its docs. `esbuild` is the package. Errors: esbuild's. */
 export async function buildPage(esbuild, output) {

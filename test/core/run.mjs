@@ -1,8 +1,7 @@
 /** Runs the specs of the core. Usage: node test/core/run.mjs [FOLDER]   (every *.spec.ts below FOLDER, test/core if not given) */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { root } from "../../hosts/build/root.mjs";
-import { filesBelow } from "../../hosts/build/step.mjs";
+import { filesBelow, root } from "../../hosts/build/step.mjs";
 import { reportCounts } from "../runner/counts.mjs";
 import { judge, marker } from "./judge.mjs";
 

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../hosts/build/root.mjs";
+import { root } from "../../hosts/build/step.mjs";
 import { readCounts } from "./counts.mjs";
 
 /**

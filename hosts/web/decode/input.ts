@@ -40,7 +40,7 @@ export interface Reading {
 }
 
 /** Characters that are read: 64 KiB as `0x5f, ` are fewer. */
-const mostText = 500_000;
+export const mostText = 500_000;
 
 const { size: mostBytes } = abi.buffers.input;
 
@@ -100,7 +100,7 @@ function titleOf(core: Core, kind: Finding["kind"], bytes: Uint8Array): string {
 }
 
 /** Name of the command; of one that is not known its operation code. */
-function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string {
+export function commandName(core: Core, cdb: Uint8Array, deviceType = 0): string {
   try {
     return findCommand(core, cdb, deviceType).name;
   } catch {
