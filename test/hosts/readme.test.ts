@@ -9,8 +9,7 @@ import { Daemon, folder } from "./daemon.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 test("README.md: a client of an emulating helper", async () => {
-  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/^```js\n([^]*?)^```$/gm);
-  const code = [...blocks].map(([, block]) => block!).find((block) => block.includes('from "holdfast/node"'))!;
+  const [, code = ""] = /^```javascript\n([^]*?)^```$/m.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
   const place = folder();
   const daemon = await Daemon.start({ socket: join(place, "pr.sock"), args: ["--emulate"] });
   const here = code.replace("/tmp/pr.sock", daemon.socket).replace("/tmp/disk", join(place, "disk"));
