@@ -9,6 +9,7 @@ import {
   decodeHelperReply,
   decodeParameterList,
   decodeSense,
+  senseCode,
   statusName,
 } from "../embed/index.ts";
 import type { Errand } from "../node/addon.ts";
@@ -170,9 +171,8 @@ function outcomeOf(core: Core, reply: Uint8Array): Facts {
   const status = statusName(core, result);
   try {
     if (status !== "CHECK CONDITION") return { status };
-    const { key, asc, ascq, name } = decodeSense(core, sense);
-    const code = [key, asc, ascq].map((part) => part.toString(16).padStart(2, "0").toUpperCase()).join("/");
-    return { status, sense: name ? `${code} ${name}` : code };
+    const decoded = decodeSense(core, sense);
+    return { status, sense: `${senseCode(decoded)} ${decoded.name}`.trimEnd() };
   } catch (error) {
     if (error instanceof CoreError) return { status };
     throw error;

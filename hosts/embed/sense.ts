@@ -1,5 +1,6 @@
 /** Sense data as an object. */
 import { type Core, offsets } from "./core.ts";
+import type { SenseCode } from "./errors.ts";
 
 /** Fixed or descriptor format sense data. */
 export interface Sense {
@@ -56,4 +57,9 @@ export function decodeSense(core: Core, data: Uint8Array): Sense {
     overflow: view.getUint8(at + sense.sdat_ovfl) === 1,
     complete: view.getUint8(at + sense.complete) === 1,
   };
+}
+
+/** Sense key, additional sense code and qualifier as the standard writes them: 06/2A/05. */
+export function senseCode({ key, asc, ascq }: SenseCode): string {
+  return [key, asc, ascq].map((part) => part.toString(16).toUpperCase().padStart(2, "0")).join("/");
 }
