@@ -11,7 +11,7 @@ import { legacyHolder, NONE as NO_NEXUS, reservationType } from "./state";
 
 /** How a command fares: a row of CLASS_ROWS. */
 @unmanaged
-export class CommandClass {
+class CommandClass {
   conflict: u8;
   /** What holds instead where the byte of the CDB under the mask has the value. */
   byte: u8;

@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layOut } from "./generate/layout.mjs";
-import { root } from "./generate/root.mjs";
 import { loadSpec } from "./generate/spec.mjs";
+import { root } from "./step.mjs";
 
 const spec = await loadSpec();
 const wasm = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(join(root, "build/holdfast.wasm"))));

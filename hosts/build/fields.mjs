@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { renderFields } from "./fields/markdown.mjs";
-import { root } from "./generate/root.mjs";
+import { root } from "./step.mjs";
 
 const built = (name) => join(root, "build", name);
 const embed = await import(pathToFileURL(built("embed.mjs")));

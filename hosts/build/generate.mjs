@@ -13,10 +13,10 @@ import { layOut } from "./generate/layout.mjs";
 import { Packer } from "./generate/pack.mjs";
 import { renderPacked } from "./generate/packed.mjs";
 import { renderRecords } from "./generate/records.mjs";
-import { root } from "./generate/root.mjs";
 import { loadSpec } from "./generate/spec.mjs";
 import { own, renderTables } from "./generate/tables.mjs";
 import { Text } from "./generate/text.mjs";
+import { root } from "./step.mjs";
 
 const banner = (file) => `// Made by hosts/build/generate.mjs from assembly/spec/${file}: change that, not this.\n`;
 

@@ -9,7 +9,13 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { Failure, filesBelow, root } from "./step.mjs";
 
-const flags = ["-std=c++17", "-O2", "-g", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Werror"];
+/** For a debugger; it makes the addon 18 times as large. */
+const debug = process.env.HOLDFAST_DEBUG ? ["-g"] : [];
+/** Of the compiler. */
+export const flags = [
+  ...["-std=c++17", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-Werror"],
+  ...debug,
+];
 const defines = ["-DNAPI_VERSION=8", "-DNODE_ADDON_API_CPP_EXCEPTIONS", "-D_GNU_SOURCE"];
 
 /** Where a Node keeps its headers: beside its bin folder, in an unpacked archive as well as in a distribution's packages. */

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { buildNative } from "./native.mjs";
+import { buildNative, flags } from "./native.mjs";
 import { Failure, root, runStep } from "./step.mjs";
 import { buildTypes } from "./types.mjs";
 import { buildPage } from "./web.mjs";
@@ -14,7 +14,7 @@ import { buildPage } from "./web.mjs";
 const steps = [
   {
     name: "tables",
-    reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate"],
+    reads: ["assembly/spec", "hosts/build/generate.mjs", "hosts/build/generate", "hosts/build/step.mjs"],
     makes: ["assembly/generated", "build/abi.h", "build/docs.json"],
     uses: ["esbuild"],
     run: () => node("the generator cannot use assembly/spec/", "hosts/build/generate.mjs"),
@@ -39,6 +39,7 @@ const steps = [
     reads: ["native", "build/abi.h", "hosts/build/native.mjs"],
     makes: ["build/native/holdfast.node"],
     uses: ["node-addon-api"],
+    flags,
     run: buildNative,
   },
   bundled("daemon", "hosts/daemon/main.ts", "build/holdfast-pr-helper.mjs", [
@@ -79,10 +80,10 @@ export async function build() {
   for (const step of steps) await runStep({ ...step, tools: tools(step) });
 }
 
-/** A new compiler or another Node may make another product from the same source. */
+/** A new compiler, other flags or another Node may make another product from the same source. */
 function tools(step) {
   const versions = step.uses.map((name) => `${name} ${packageVersion(name)}`);
-  return [...versions, `node ${process.versions.modules} ${process.arch}`];
+  return [...versions, ...(step.flags ?? []), `node ${process.versions.modules} ${process.arch}`];
 }
 
 function packageVersion(name) {

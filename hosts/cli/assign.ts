@@ -31,7 +31,7 @@ export function valuesFrom(core: Core, structure: StructureName, assignments: re
 }
 
 /** Fields that can be set. */
-export function settable(core: Core, structure: StructureName): FieldDescription[] {
+function settable(core: Core, structure: StructureName): FieldDescription[] {
   return describe(core, structure).fields.filter(({ flags }) => !(flags & flag.reserved));
 }
 
@@ -49,7 +49,7 @@ function fieldNamed(core: Core, structure: StructureName, word: string): FieldDe
 }
 
 /** A value by its number or name. Errors: Refusal. */
-export function valueFrom(
+function valueFrom(
   core: Core,
   structure: StructureName,
   { name, bits, flags }: FieldDescription,

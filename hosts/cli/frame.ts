@@ -1,5 +1,5 @@
 /** What every verb stands in: its shape, what it is given, and how the program ends. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { version } from "../../package.json";
 import { AbiError, Core, CoreError } from "../embed/index.ts";
 import { compileCore } from "../node/core.ts";
@@ -32,15 +32,6 @@ export interface Context {
   readonly say: (words: string) => void;
   /** Lines for who looks on: to standard error, as they are. */
   readonly tell: (lines: string) => void;
-}
-
-/** For commander: a whole number from `least` to `most`. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`give a whole number from ${least} to ${most}`);
-  };
 }
 
 /** Where a standard stream goes. */

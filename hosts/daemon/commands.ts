@@ -1,6 +1,5 @@
 /** The log of commands that change state: who, on which disk, by which nexus, with which key, and what came of it. */
 import { readFileSync, realpathSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   abi,
@@ -10,9 +9,11 @@ import {
   decodeHelperReply,
   decodeParameterList,
   decodeSense,
+  senseCode,
   statusName,
 } from "../embed/index.ts";
 import type { Errand } from "../node/addon.ts";
+import { type Guest, meetGuest } from "./guest.ts";
 import type { Facts, Log } from "./log.ts";
 
 /** How long what sysfs says of a device is believed: a disk may go and another take its name. Milliseconds. */
@@ -29,14 +30,18 @@ interface Noted {
   readonly request: Uint8Array;
   readonly reply: Uint8Array;
   readonly errand: Errand | EmulatedErrand;
-  guest: string | undefined;
+  readonly guest: Guest;
+  /** Its line is made without the guest's name from then on (performance.now()): what a process says of itself may take for ever to read. */
+  readonly until: number;
 }
 
 /** Lines are made in batches: at most so many each time, and no more wait than that. */
 const [batch, mostNoted, batchMs] = [500, 10_000, 20];
+/** How long a line waits for the guest's name: it takes less than a millisecond to find where the machine is not busy. */
+const guestMs = 2000;
 
 export class CommandLog {
-  readonly #guests = new Map<number, Promise<string | undefined>>();
+  readonly #guests = new Map<number, Guest>();
   readonly #devices = new Map<string, { readonly facts: Facts; readonly until: number }>();
   readonly #noted: Noted[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -45,6 +50,7 @@ export class CommandLog {
   constructor(
     private readonly core: () => Core,
     private readonly log: Log,
+    private readonly meet: (peer: number) => Guest = meetGuest,
   ) {}
 
   /** `request` and `reply` are copies. The line is made later: the log delays no guest. */
@@ -54,10 +60,8 @@ export class CommandLog {
       this.#dropped++;
       return;
     }
-    const noted: Noted = { request, reply, errand, guest: undefined };
-    void this.#guest(errand).then((guest) => (noted.guest = guest));
-    this.#noted.push(noted);
-    this.#timer ??= setTimeout(() => this.#make(batch), batchMs);
+    this.#noted.push({ request, reply, errand, guest: this.#guest(errand), until: performance.now() + guestMs });
+    this.#timer ??= setTimeout(() => this.#makeBatch(), batchMs);
   }
 
   /** All that is noted, before the process ends. */
@@ -65,10 +69,17 @@ export class CommandLog {
     this.#make(mostNoted);
   }
 
+  /** In the order of the commands: one that waits for its guest's name holds up those behind it. */
+  #makeBatch(): void {
+    const now = performance.now();
+    const waiting = this.#noted.findIndex(({ guest, until }) => !guest.known && now < until);
+    this.#make(waiting < 0 ? batch : Math.min(batch, waiting));
+  }
+
   #make(most: number): void {
     clearTimeout(this.#timer);
     for (const noted of this.#noted.splice(0, most)) this.#tell(noted);
-    this.#timer = this.#noted.length > 0 ? setTimeout(() => this.#make(batch), batchMs) : undefined;
+    this.#timer = this.#noted.length > 0 ? setTimeout(() => this.#makeBatch(), batchMs) : undefined;
     if (this.#dropped === 0) return;
     this.log.write(0, `${this.#dropped} commands that change state were too many to be told of`);
     this.#dropped = 0;
@@ -86,7 +97,7 @@ export class CommandLog {
   #write({ request, reply, errand, guest }: Noted): void {
     const core = this.core();
     this.log.write(0, actionOf(core, request), {
-      guest,
+      guest: guest.name,
       client: errand.connection,
       process: errand.peer,
       ...("facts" in errand ? errand.facts : this.#device(errand)),
@@ -100,10 +111,10 @@ export class CommandLog {
     this.#guests.delete(connection);
   }
 
-  #guest({ connection, peer }: Errand | EmulatedErrand): Promise<string | undefined> {
-    const known = this.#guests.get(connection) ?? guestOf(peer);
-    this.#guests.set(connection, known);
-    return known;
+  #guest({ connection, peer }: Errand | EmulatedErrand): Guest {
+    const guest = this.#guests.get(connection) ?? this.meet(peer);
+    this.#guests.set(connection, guest);
+    return guest;
   }
 
   #device({ major, minor }: Errand): Facts {
@@ -134,33 +145,6 @@ function firstLine(file: string): string {
   return readFileSync(file, "utf8").split("\n", 1)[0]!.trim();
 }
 
-/** Bytes of a command line that are looked at, and characters of a name that are kept. */
-const [mostCommandLine, mostName] = [16_384, 200];
-
-/** QEMU's -name or -uuid, else the program's name. What a process says of itself: it may be long, and reading it may wait for the process. */
-async function guestOf(peer: number): Promise<string | undefined> {
-  try {
-    const words = (await beginningOf(`/proc/${peer}/cmdline`)).split("\0");
-    const after = (option: string) => (words.includes(option) ? words[words.indexOf(option) + 1] : undefined);
-    const parts = after("-name")?.split(",");
-    const name = parts?.find((part, i) => part.startsWith("guest=") || (i === 0 && !part.includes("=")));
-    const found = name?.replace(/^guest=/, "") ?? after("-uuid") ?? (await beginningOf(`/proc/${peer}/comm`)).trim();
-    return found.slice(0, mostName);
-  } catch {
-    return undefined; // it is gone, or in another PID namespace
-  }
-}
-
-async function beginningOf(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(mostCommandLine), 0, mostCommandLine, 0);
-    return buffer.toString("utf8", 0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
 function actionOf(core: Core, request: Uint8Array): string {
   try {
     return decodeCdb(core, request).action;
@@ -187,9 +171,8 @@ function outcomeOf(core: Core, reply: Uint8Array): Facts {
   const status = statusName(core, result);
   try {
     if (status !== "CHECK CONDITION") return { status };
-    const { key, asc, ascq, name } = decodeSense(core, sense);
-    const code = [key, asc, ascq].map((part) => part.toString(16).padStart(2, "0").toUpperCase()).join("/");
-    return { status, sense: name ? `${code} ${name}` : code };
+    const decoded = decodeSense(core, sense);
+    return { status, sense: `${senseCode(decoded)} ${decoded.name}`.trimEnd() };
   } catch (error) {
     if (error instanceof CoreError) return { status };
     throw error;

@@ -15,7 +15,7 @@ export function readConfig(path: string | undefined): Given {
 }
 
 /** Errors: SettingsError with file and line. */
-export function parseConfig(text: string, path: string): Given {
+function parseConfig(text: string, path: string): Given {
   const given: Record<string, string> = {};
   for (const [index, line] of text.split("\n").entries()) {
     const content = line.replace(/(^|\s)#.*/, "").trim();

@@ -1,10 +1,11 @@
 /** From the command line to the process that serves: the socket, the background, the PID file, and the privileges that go. */
 import { spawn } from "node:child_process";
-import { closeSync, readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, readFileSync, writeSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 import type { Addon } from "../node/addon.ts";
 import { activatedSocket } from "./activation.ts";
+import { removePidfile, takePidfile } from "./pidfile.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 import { checkFolder } from "./state.ts";
 import { listen, removeSocket } from "./socket.ts";
@@ -74,7 +75,7 @@ async function detach(handover: Handover): Promise<void> {
 /** Writes the PID file while that is still allowed, then becomes the process that serves. */
 function confine(addon: Addon, handover: Handover, ids: Ids): void {
   const { settings, listener, ready } = handover;
-  if (settings.pidfile !== undefined) writePidfile(settings.pidfile);
+  const pidfile = settings.pidfile === undefined ? undefined : takePidfile(addon, settings.pidfile);
   const environment = environmentWith({ ...handover, stage: "serve", pid: process.pid });
   try {
     addon.confine({
@@ -82,11 +83,11 @@ function confine(addon: Addon, handover: Handover, ids: Ids): void {
       program: process.execPath,
       arguments: [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-      descriptors: ready === undefined ? [listener] : [listener, ready],
+      descriptors: [listener, ready, pidfile].filter((fd) => fd !== undefined),
       ...ids,
     });
   } catch (error) {
-    if (settings.pidfile !== undefined) removeQuietly(settings.pidfile);
+    if (settings.pidfile !== undefined) removePidfile(settings.pidfile);
     throw new Error(`cannot give up privileges (${(error as Error).message}): start the helper as root`, {
       cause: error,
     });
@@ -116,25 +117,6 @@ function idOf(
   if (found === undefined)
     throw new SettingsError(`invalid ${kind} '${given}': give the name of one that this system has, or a number`);
   return found;
-}
-
-function writePidfile(path: string): void {
-  try {
-    writeFileSync(path, `${process.pid}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new Error(`cannot write the PID file (${(error as Error).message}): name another one with -f`, {
-      cause: error,
-    });
-  }
-}
-
-/** The message that follows says more than that this failed. */
-function removeQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // left behind: the next helper writes it anew
-  }
 }
 
 /** What this process may do: put PERSISTENT RESERVE commands to a disk (Linux' capability 17), and anything more that root may. */

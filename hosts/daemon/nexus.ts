@@ -4,6 +4,7 @@
  */
 import { readFileSync, readlinkSync } from "node:fs";
 import { compose, type Core, type Nexus } from "../embed/index.ts";
+import { statOf } from "./process.ts";
 
 const prefix = "iqn.2026-11.invalid.holdfast";
 /** Initiator session id: each initiator has one session. Type 10b, a random one (RFC 7143, 11.12.5). */
@@ -58,10 +59,9 @@ export function identityOf(peer: number): string | undefined {
   }
 }
 
-/** In clock ticks since Linux was started: field 22 of proc_pid_stat(5), counted behind the name, which may have any character. */
+/** In clock ticks since Linux was started: field 22 of proc_pid_stat(5). */
 function beginOf(peer: number): string {
-  const stat = readFileSync(`/proc/${peer}/stat`, "utf8");
-  const field = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  const field = statOf(peer)[22 - 3];
   if (!/^\d+$/.test(field ?? "")) throw new Error("no time in /proc/PID/stat");
   return field!;
 }

@@ -41,7 +41,7 @@ export function startService(
   if (addon.abiVersion >> 16 !== core.exports.hf_abi_version() >> 16)
     throw new Error("holdfast.wasm and the native addon are of different builds: make both with `npm run build`");
   let drained = () => {};
-  const event: EventHandler = (kind, connection, peer, reason, code) => {
+  const event: EventHandler = (kind, connection, peer, reason, code, user, group) => {
     if (kind === "drained") return drained();
     if (kind === "open") emulation?.meet(connection, peer);
     if (kind === "close") {
@@ -52,6 +52,7 @@ export function startService(
     log.write(
       level,
       connection ? `client ${connection} (process ${peer || "unknown"}): ${text}` : `a client is ${text}`,
+      kind === "open" ? { user, group } : {},
     );
   };
   /** A trap is a bug of ours: its state is gone with the instance, and the state of a request is in the addon. */

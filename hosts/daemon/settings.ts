@@ -34,8 +34,8 @@ interface Option {
   readonly commandLineOnly?: boolean;
 }
 
-export const defaultSocket = "/var/run/qemu-pr-helper.sock";
-export const defaultPidfile = "/var/run/qemu-pr-helper.pid";
+const defaultSocket = "/var/run/qemu-pr-helper.sock";
+const defaultPidfile = "/var/run/qemu-pr-helper.pid";
 export const defaultConfig = "/etc/holdfast.conf";
 
 /** In the order of --help. */

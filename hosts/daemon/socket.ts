@@ -1,9 +1,10 @@
 /** The socket in the file system: taken over from a helper that is gone, never from one that is there. */
-import { closeSync, lstatSync, readFileSync, unlinkSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, unlinkSync } from "node:fs";
 import { Socket } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Addon } from "../node/addon.ts";
+import { isZombie } from "./process.ts";
 import type { SocketFile } from "./stage.ts";
 
 /** Clients that may wait to be accepted: each PR manager of each guest connects once. */
@@ -106,13 +107,7 @@ function isGreeted(fd: number): Promise<boolean> {
   });
 }
 
-/** Gone, or no more than a zombie whose last thread hangs. Process 0 is one that cannot be told. */
+/** Gone, or no more than a zombie. Process 0 is one that cannot be told. */
 function isDead(process: number): boolean {
-  if (process === 0) return false;
-  try {
-    const [, state] = /^.*\) (\S)/s.exec(readFileSync(`/proc/${process}/stat`, "utf8")) ?? [];
-    return state === "Z" || state === "X";
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT";
-  }
+  return process !== 0 && (isZombie(process) || !existsSync(`/proc/${process}`));
 }

@@ -3,10 +3,12 @@ import abi from "./abi.json" with { type: "json" };
 import { type Core, offset, offsets, type StructureName, structureNumber, whole } from "./core.ts";
 import { CoreError } from "./errors.ts";
 
+/** Names of the lists that belong to no field, as the ABI has them. */
 export type NameList = keyof typeof abi.names;
 
 /** One field of explained data; ranges are in bits, because fields share bytes. */
 export interface FieldNode {
+  /** The standard's. */
   readonly name: string;
   /** First bit from the start of the data; bit 0 is bit 7 of byte 0. */
   readonly bit: number;
@@ -25,10 +27,11 @@ export interface FieldNode {
 /** A field of a structure as the standard defines it. */
 export interface FieldDescription {
   readonly name: string;
+  /** As in FieldNode: first bit, number of bits, `node_flag` bits. */
   readonly bit: number;
   readonly bits: number;
   readonly flags: number;
-  /** What the field's bytes are, where they are a structure. */
+  /** What the field's bytes are, where they are a structure; undefined for any other field. */
   readonly of: StructureName | undefined;
 }
 
@@ -37,12 +40,14 @@ export interface RegionDescription {
   readonly kind: keyof typeof abi.enumerations.rest_kind;
   /** "" where it is structures. */
   readonly name: string;
+  /** Which structures; undefined for bytes and text. */
   readonly of: StructureName | undefined;
   /** Name of the field that says how many of `unit` bytes there are; undefined: all up to the end. */
   readonly countedBy: string | undefined;
   readonly unit: number;
 }
 
+/** A structure as the standard defines it. */
 export interface StructureDescription {
   readonly name: string;
   /** Bytes of the fixed part. */
@@ -65,7 +70,7 @@ const flag = abi.enumerations.node_flag;
 const utf8 = new TextEncoder();
 const node = offsets("node");
 
-/** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long. */
+/** All field nodes of `data` in pre-order, as far as the data goes. Errors: CoreError too_long; RangeError for a name that is no structure's. */
 export function explain(core: Core, structure: StructureName, data: Uint8Array): FieldNode[] {
   const number = structureNumber(structure);
   const length = core.write("input", data);
@@ -103,13 +108,13 @@ const restKinds = new Map(
   Object.entries(abi.enumerations.rest_kind).map(([name, i]) => [i, name as keyof typeof abi.enumerations.rest_kind]),
 );
 
-/** The standard's name of a structure. */
+/** The standard's name of a structure. Errors: RangeError for a name that is no structure's. */
 export function nameOfStructure(core: Core, structure: StructureName): string {
   core.check(core.exports.hf_structure(structureNumber(structure)));
   return core.text(core.view.getUint32(core.address("record") + offset("structure", "name"), true));
 }
 
-/** What the module knows of a structure. */
+/** What the module knows of a structure. Errors: RangeError for a name that is no structure's. */
 export function describe(core: Core, structure: StructureName): StructureDescription {
   const number = structureNumber(structure);
   core.check(core.exports.hf_structure(number));

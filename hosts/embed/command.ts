@@ -3,6 +3,7 @@ import abi from "./abi.json" with { type: "json" };
 import { allNodes, compose, describe, type FieldNode, type RestValues, structureNames, type Values } from "./codec.ts";
 import { type Core, offsets, type StructureName, whole } from "./core.ts";
 
+/** A command, or one service action of it where it has some. */
 export interface CommandDescription {
   /** The standard's: READ CAPACITY(16), PERSISTENT RESERVE IN. */
   readonly name: string;
@@ -20,6 +21,7 @@ export interface CommandDescription {
   readonly length: number;
 }
 
+/** The data of a command: which way it goes, and its structure. */
 export interface CommandData {
   readonly direction: "from_device" | "to_device";
   readonly structure: StructureName;

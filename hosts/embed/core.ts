@@ -2,6 +2,7 @@
 import abi from "./abi.json" with { type: "json" };
 import { AbiError, CoreError, statusOf } from "./errors.ts";
 
+/** Names of static buffers, records, structures and exports, as the ABI (abi.json) has them. */
 export type BufferName = keyof typeof abi.buffers;
 export type RecordName = keyof typeof abi.records;
 export type StructureName = keyof typeof abi.structures;

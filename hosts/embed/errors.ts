@@ -16,6 +16,7 @@ export interface SenseCode {
   readonly ascq: number;
 }
 
+/** Where the data is wrong, and how. */
 export interface ErrorDetails {
   /** The standard's name of the field, "" for none. */
   readonly field: string;
@@ -25,6 +26,7 @@ export interface ErrorDetails {
   readonly have: number;
   /** Bytes, or the value, that are needed. */
   readonly need: number;
+  /** Undefined where no target would be asked. */
   readonly sense: SenseCode | undefined;
 }
 

@@ -2,6 +2,7 @@
 import abi from "./abi.json" with { type: "json" };
 import { type Core, offset } from "./core.ts";
 
+/** REPORT CAPABILITIES data, by the names of the fields. */
 export interface Capabilities {
   readonly rlrC: boolean;
   readonly crh: boolean;
@@ -9,16 +10,18 @@ export interface Capabilities {
   readonly atpC: boolean;
   readonly ptplC: boolean;
   readonly ptplA: boolean;
+  /** ALLOW COMMANDS, 0 to 7. */
   readonly allowCommands: number;
   /** Supported types; undefined where the device does not tell (TMV is 0). */
   readonly types: readonly number[] | undefined;
 }
 
+/** One registration. */
 export interface FullStatusDescriptor {
   readonly key: bigint;
   readonly allTgPt: boolean;
   readonly holder: boolean;
-  /** 0 where it is no holder. */
+  /** SCOPE and TYPE are 0 where it is no holder. */
   readonly scope: number;
   readonly type: number;
   /** RELATIVE TARGET PORT IDENTIFIER; undefined where the registration is for all. */
@@ -27,7 +30,9 @@ export interface FullStatusDescriptor {
   readonly transportId: Uint8Array;
 }
 
+/** READ FULL STATUS data. */
 export interface FullStatus {
+  /** PRGENERATION. */
   readonly generation: number;
   /** ADDITIONAL LENGTH in bytes, of the whole data. */
   readonly additionalLength: number;
@@ -36,7 +41,7 @@ export interface FullStatus {
   readonly complete: boolean;
 }
 
-/** REPORT CAPABILITIES data of 8 bytes (SPC-4 6.15.4). */
+/** REPORT CAPABILITIES data of 8 bytes (SPC-4 6.15.4). Errors: CoreError short, too_long. */
 export function decodeReportCapabilities(core: Core, data: Uint8Array): Capabilities {
   core.check(core.exports.hf_report_capabilities_decode(core.write("input", data)));
   const at = core.address("record");
@@ -55,7 +60,7 @@ export function decodeReportCapabilities(core: Core, data: Uint8Array): Capabili
   };
 }
 
-/** READ FULL STATUS data of 8 bytes and more (SPC-4 6.15.5); data that the allocation length cut gives its whole descriptors. */
+/** READ FULL STATUS data of 8 bytes and more (SPC-4 6.15.5); data that the allocation length cut gives its whole descriptors. Errors: CoreError short, too_long. */
 export function decodeReadFullStatus(core: Core, data: Uint8Array): FullStatus {
   core.check(core.exports.hf_read_full_status_decode(core.write("input", data)));
   const at = core.address("record");

@@ -4,9 +4,10 @@ import { nameOfValue } from "./codec.ts";
 import { type Core, numberOf, offset, whole } from "./core.ts";
 import { CoreError } from "./errors.ts";
 
+/** What has failed: `failure` of the ABI. */
 export type FailureKind = keyof typeof abi.enumerations.failure;
 
-/** What each side sends first, 4 bytes. */
+/** What each side sends first, 4 bytes (QEMU docs/interop/pr-helper.rst). */
 export function helperGreeting(core: Core): Uint8Array<ArrayBuffer> {
   return core.read("reply", core.exports.hf_helper_greeting());
 }
@@ -45,7 +46,7 @@ export function statusName(core: Core, status: number): string {
   return nameOfValue(core, "helper_reply", "RESULT", status) || `${status.toString(16)}h`;
 }
 
-/** What a client has to send for a command, and may get back. */
+/** What a client has to send for a command, and may get back: bytes of its parameter list, and of parameter data. */
 export type HelperRequest =
   { readonly valid: true; readonly parameterLength: number; readonly replyLimit: number } | { readonly valid: false };
 

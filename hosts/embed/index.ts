@@ -35,7 +35,7 @@ export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, GuessOptions, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
 export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation } from "./records.ts";
-export { decodeSense } from "./sense.ts";
+export { decodeSense, senseCode } from "./sense.ts";
 export type { Sense } from "./sense.ts";
 export { EmulatedUnit, UnitLimitError } from "./unit.ts";
 export type { Nexus, UnitAnswer, UnitEvent, UnitOptions } from "./unit.ts";

@@ -3,9 +3,12 @@ import abi from "./abi.json" with { type: "json" };
 import { explain, type FieldNode } from "./codec.ts";
 import { checkBytes, type Core, type StructureName } from "./core.ts";
 
+/** What a line is: a structure, whose lines follow, or a field by what its bytes are. */
 export type LineKind = "structure" | "number" | "bytes" | "text";
+/** `node_flag` of the ABI. */
 export type NodeFlag = keyof typeof abi.enumerations.node_flag;
 
+/** One field, or a structure within. */
 export interface Line {
   /** 0 for the fields of the structure itself. */
   readonly depth: number;
@@ -31,6 +34,7 @@ export interface Line {
   readonly index: number;
 }
 
+/** What has a line. */
 export interface OutlineOptions {
   /** Reserved and obsolete fields, too, that are 0 as they ought to be. */
   readonly all?: boolean;
@@ -40,7 +44,7 @@ const flag = abi.enumerations.node_flag;
 const flagNames = Object.keys(flag) as NodeFlag[];
 const utf8 = new TextDecoder();
 
-/** Lines of `data`. Errors: CoreError too_long. */
+/** Lines of `data`. Errors: as `explain`. */
 export function outline(core: Core, structure: StructureName, data: Uint8Array, options?: OutlineOptions): Line[] {
   return outlineNodes(explain(core, structure, data), data, options);
 }

@@ -3,6 +3,7 @@ import abi from "./abi.json" with { type: "json" };
 import { checkBytes, type Core, offsets } from "./core.ts";
 import { CoreError, type Status, statusOf } from "./errors.ts";
 
+/** A PERSISTENT RESERVE IN or OUT command. SCOPE and TYPE are 0 in an IN command. */
 export interface Cdb {
   readonly operationCode: number;
   readonly serviceAction: number;
@@ -19,6 +20,7 @@ export interface Cdb {
 /** One CDB of many: decoded, or why not. */
 export type CdbRow = { readonly status: "ok"; readonly cdb: Cdb } | { readonly status: Status };
 
+/** A basic PERSISTENT RESERVE OUT parameter list. */
 export interface ParameterList {
   readonly reservationKey: bigint;
   readonly serviceActionReservationKey: bigint;
@@ -27,7 +29,9 @@ export interface ParameterList {
   readonly aptpl: boolean;
 }
 
+/** READ KEYS data. */
 export interface ReadKeys {
+  /** PRGENERATION. */
   readonly generation: number;
   /** ADDITIONAL LENGTH in bytes, of the whole list. */
   readonly additionalLength: number;
@@ -36,9 +40,13 @@ export interface ReadKeys {
   readonly remainder: number;
 }
 
+/** READ RESERVATION data. */
 export interface ReadReservation {
+  /** PRGENERATION. */
   readonly generation: number;
+  /** ADDITIONAL LENGTH in bytes: 0 without a reservation. */
   readonly additionalLength: number;
+  /** Undefined: nobody holds one. The key is 0 where all registrants do. */
   readonly reservation: { readonly key: bigint; readonly scope: number; readonly type: number } | undefined;
 }
 
@@ -48,7 +56,10 @@ const parameterList = offsets("parameter_list");
 const readKeys = offsets("read_keys");
 const readReservation = offsets("read_reservation");
 
-/** A CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1). */
+/**
+ * A PERSISTENT RESERVE IN or OUT CDB of at least 10 bytes (SPC-4 6.15.1, 6.16.1).
+ * Errors: CoreError short, unknown_operation_code (5/20/00), unknown_service_action (5/24/00), too_long.
+ */
 export function decodeCdb(core: Core, data: Uint8Array): Cdb {
   core.check(core.exports.hf_cdb_decode(core.write("input", data)));
   return readCdb(core, core.address("record"));
@@ -100,7 +111,10 @@ function readCdb(core: Core, at: number): Cdb {
 
 const noField = (have: number, need: number) => ({ field: "", bit: 0, have, need, sense: undefined });
 
-/** A basic PERSISTENT RESERVE OUT parameter list of 24 bytes (SPC-4 6.16.3). */
+/**
+ * A basic PERSISTENT RESERVE OUT parameter list of 24 bytes (SPC-4 6.16.3); with SPEC_I_PT more may follow, and is not looked at.
+ * Errors: CoreError short, trailing (both 5/1A/00), too_long.
+ */
 export function decodeParameterList(core: Core, data: Uint8Array): ParameterList {
   core.check(core.exports.hf_parameter_list_decode(core.write("input", data)));
   const { view } = core;
@@ -114,7 +128,7 @@ export function decodeParameterList(core: Core, data: Uint8Array): ParameterList
   };
 }
 
-/** READ KEYS data of 8 bytes and more (SPC-4 6.15.2); data that the allocation length cut gives its whole keys. */
+/** READ KEYS data of 8 bytes and more (SPC-4 6.15.2); data that the allocation length cut gives its whole keys. Errors: CoreError short, too_long. */
 export function decodeReadKeys(core: Core, data: Uint8Array): ReadKeys {
   core.check(core.exports.hf_read_keys_decode(core.write("input", data)));
   const { view } = core;
@@ -129,7 +143,7 @@ export function decodeReadKeys(core: Core, data: Uint8Array): ReadKeys {
   };
 }
 
-/** READ RESERVATION data of 8 or 24 bytes (SPC-4 6.15.3). */
+/** READ RESERVATION data of 8 or 24 bytes (SPC-4 6.15.3). Errors: CoreError short, too_long. */
 export function decodeReadReservation(core: Core, data: Uint8Array): ReadReservation {
   core.check(core.exports.hf_read_reservation_decode(core.write("input", data)));
   const { view } = core;

@@ -1,15 +1,19 @@
 /** Sense data as an object. */
 import { type Core, offsets } from "./core.ts";
+import type { SenseCode } from "./errors.ts";
 
+/** Fixed or descriptor format sense data. */
 export interface Sense {
   readonly responseCode: number;
   /** About an earlier command than the one that it came with. */
   readonly deferred: boolean;
+  /** SENSE KEY, ADDITIONAL SENSE CODE and its qualifier. */
   readonly key: number;
   readonly asc: number;
   readonly ascq: number;
   /** Name of the additional sense code, "" for one without. */
   readonly name: string;
+  /** VALID: `information` means something. */
   readonly valid: boolean;
   readonly information: bigint;
   readonly commandSpecific: bigint;
@@ -17,6 +21,7 @@ export interface Sense {
   readonly sksv: boolean;
   /** The 23 bits behind SKSV; explain says what they mean under the sense key. */
   readonly senseKeySpecific: number;
+  /** FILEMARK, EOM and ILI. */
   readonly filemark: boolean;
   readonly endOfMedium: boolean;
   readonly incorrectLength: boolean;
@@ -52,4 +57,9 @@ export function decodeSense(core: Core, data: Uint8Array): Sense {
     overflow: view.getUint8(at + sense.sdat_ovfl) === 1,
     complete: view.getUint8(at + sense.complete) === 1,
   };
+}
+
+/** Sense key, additional sense code and qualifier as the standard writes them: 06/2A/05. */
+export function senseCode({ key, asc, ascq }: SenseCode): string {
+  return [key, asc, ascq].map((part) => part.toString(16).toUpperCase().padStart(2, "0")).join("/");
 }

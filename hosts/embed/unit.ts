@@ -10,10 +10,11 @@ export interface Nexus {
   readonly relativeTargetPort: number;
 }
 
+/** What a command gets. */
 export interface UnitAnswer {
   /** SCSI status. */
   readonly status: number;
-  /** Empty without CHECK CONDITION. */
+  /** Sense data in fixed format; empty without CHECK CONDITION. */
   readonly sense: Uint8Array;
   /** Data for the initiator. */
   readonly data: Uint8Array;
@@ -21,8 +22,10 @@ export interface UnitAnswer {
   readonly changed: boolean;
 }
 
+/** What may happen to a unit without a command: `unit_event` of the ABI. */
 export type UnitEvent = keyof typeof abi.enumerations.unit_event;
 
+/** What a unit is from its start on. */
 export interface UnitOptions {
   /** PTPL_C: registrations and reservation can persist through power loss. */
   readonly persist?: boolean;
@@ -39,6 +42,7 @@ export class UnitLimitError extends Error {
   override readonly name = "UnitLimitError";
 }
 
+/** One logical unit: registrations, reservation, unit attentions. No data, and no time: nothing happens to it by itself. */
 export class EmulatedUnit {
   #core: Core | undefined;
 
@@ -54,7 +58,7 @@ export class EmulatedUnit {
     open++;
   }
 
-  /** Executes a command. Errors: CoreError, for a nexus or a CDB that is none. */
+  /** Executes a command, with its data-out. Errors: CoreError short, trailing, too_long, invalid_field, for a nexus or a CDB that is none. */
   execute(nexus: Nexus, cdb: Uint8Array, dataOut?: Uint8Array): UnitAnswer {
     const core = this.#opened();
     const cdbLength = core.write("input", cdb);

@@ -15,6 +15,7 @@ export interface Replies {
   readonly fault: Uint8Array;
 }
 
+/** What a server takes on at most. */
 export interface Limits {
   /** Most connections at once. */
   readonly clients: number;
@@ -32,7 +33,7 @@ export interface Limits {
  * What happens. `connection` counts from 1, `peer` is the client's process id (0 when it cannot be told); both are 0 where no client is
  * concerned. `reason`: of "close" one of end (the client left), cut (within a request), greeting (it was another one), plan, lost (its
  * descriptor could not be received), fault (the core failed), error, shutdown; of "busy" device or threads, the limit that was met.
- * `code`: errno of error and accept-failed; the plan's reason of plan.
+ * `code`: errno of error and accept-failed; the plan's reason of plan. `user` and `group`: of "open", the client's ids; else 0.
  */
 export type EventHandler = (
   kind: "open" | "close" | "busy" | "full" | "accept-failed" | "drained",
@@ -40,8 +41,11 @@ export type EventHandler = (
   peer: number,
   reason: string,
   code: number,
+  user: number,
+  group: number,
 ) => void;
 
+/** What a server is made of. */
 export interface ServeOptions {
   /** A listening socket; the server closes it. */
   readonly listener: number;
@@ -99,7 +103,9 @@ export interface Confinement {
   readonly group: number | undefined;
 }
 
+/** A listening socket with its connections. */
 export interface Server {
+  /** What is at devices now. */
   commands(): Errand[];
   /** Accepts no more, ends idle connections, finishes what is in flight; then the event "drained" comes. */
   close(): void;
@@ -107,11 +113,13 @@ export interface Server {
   setMemory(memory: ArrayBuffer): void;
 }
 
+/** The addon's functions. Errors of all that ask the system: like Node's own, with code, errno and syscall. */
 export interface Addon {
   /** hf_abi_version of the header that it was compiled with: its records are the core's when the major is. */
   readonly abiVersion: number;
-  /** Binds and listens at a path in the file system. Errors: like Node's own, with code, errno, syscall and path. */
+  /** Binds and listens at a path in the file system: a descriptor. The errors have the path, too. */
   listen(path: string, backlog: number): number;
+  /** Serves from now on. Errors: TypeError for an option that is none, which names it. */
   serve(options: ServeOptions): Server;
   /** Returns only by an error. */
   confine(confinement: Confinement): never;
@@ -120,6 +128,8 @@ export interface Addon {
   groupId(name: string): number | undefined;
   /** Takes the lock of a folder: a descriptor to close, undefined while another process has it. */
   lockFolder(path: string): number | undefined;
+  /** Takes the lock of a file that is open for writing, for as long as it is open, over an execve too. False while another process has it. */
+  lockFile(fd: number): boolean;
   /** Writes what can be written without waiting, at most 4096 bytes: their number, 0 for none now, -1 when nobody reads any more. */
   writeNow(fd: number, bytes: Uint8Array): number;
   /** sd_notify(3). */

@@ -7,6 +7,7 @@ import { abi, type Core, decodeHelperReply, helperGreeting, planHelperRequest } 
 import { type Addon, loadAddon } from "./addon.ts";
 import { loadCore } from "./core.ts";
 
+/** Where the helper is, and how long to look for it. */
 export interface PrManagerHelperOptions {
   /** The helper's socket. */
   readonly path: string;
@@ -15,6 +16,7 @@ export interface PrManagerHelperOptions {
   readonly pauseMs?: number;
 }
 
+/** What came of a command. */
 export interface Answer {
   /** SCSI status. */
   readonly status: number;
@@ -57,6 +59,7 @@ export class PrManagerHelper extends EventEmitter<Events> {
     this.#options = { path, attempts, pauseMs };
   }
 
+  /** As QEMU's query-pr-managers tells it. */
   get connected(): boolean {
     return this.#connection !== undefined;
   }

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { statusName } from "../embed/index.ts";
 import { loadCore } from "../node/index.ts";
-import { startHelper } from "./helper.ts";
+import { endHelper, startHelper } from "./helper.ts";
 import { Initiator, serveInitiator } from "./initiator.ts";
 import { servePage } from "./page.ts";
 import { sayDone, sayServing, sayWelcome, showAnswer, showStep } from "./screen.ts";
@@ -72,13 +72,6 @@ async function play(initiators: Readonly<Record<"A" | "B", Initiator>>, stop: Ab
     if (status !== step.expected)
       throw new Error(`step ${i + 1} got ${status} where ${step.expected} was expected: report this, please`);
   }
-}
-
-async function endHelper(helper: ChildProcess): Promise<void> {
-  if (helper.exitCode !== null || helper.signalCode !== null) return;
-  const exited = once(helper, "exit");
-  helper.kill("SIGTERM");
-  await exited;
 }
 
 async function start(args: string[]): Promise<void> {

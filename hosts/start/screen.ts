@@ -10,6 +10,7 @@ import {
   outline,
   parameterDataStructure,
   parameterListStructure,
+  senseCode,
   type StructureName,
 } from "../embed/index.ts";
 import type { Answer } from "../node/index.ts";
@@ -51,10 +52,10 @@ function meaningOf(core: Core, status: string, sense: Uint8Array): string {
     return ": another I_T nexus holds the reservation, and a registration alone does not share it (SPC-4 5.13.10)";
   if (status !== "CHECK CONDITION") return "";
   try {
-    const { key, asc, ascq, name } = decodeSense(core, sense);
+    const decoded = decodeSense(core, sense);
     const fields = outline(core, "fixed_sense", sense);
     const keyName = fields.find((line) => line.name === "SENSE KEY")!.value;
-    return `: ${keyName}, ${name} (${[key, asc, ascq].map((code) => code.toString(16).toUpperCase().padStart(2, "0")).join("/")})`;
+    return `: ${keyName}, ${decoded.name} (${senseCode(decoded)})`;
   } catch (error) {
     if (error instanceof CoreError) return `: sense data that cannot be read (${error.message})`;
     throw error;

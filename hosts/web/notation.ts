@@ -20,7 +20,7 @@ export function cArray(name: string, bytes: Uint8Array): string {
 }
 
 /** Two digits at least, as the standards write them. */
-export const twoDigits = (value: number | bigint): string => value.toString(16).toUpperCase().padStart(2, "0");
+const twoDigits = (value: number | bigint): string => value.toString(16).toUpperCase().padStart(2, "0");
 
 /** As the standards write numbers: 18h. */
 export const standardHex = (value: number | bigint): string => `${twoDigits(value)}h`;

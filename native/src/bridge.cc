@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <string>
 
 namespace holdfast {
@@ -123,14 +124,16 @@ int32_t Bridge::call(const Napi::FunctionReference& callback, const Arguments&..
 void Bridge::report(const Report& report) {
   if (torn_down_) return;
   const Napi::HandleScope scope(env_);
-  napi_value receiver, values[5];
+  napi_value receiver, values[7];
   napi_get_global(env_, &receiver);
   napi_create_string_utf8(env_, name_of(report.event), NAPI_AUTO_LENGTH, &values[0]);
   napi_create_uint32(env_, report.connection, &values[1]);
   napi_create_int32(env_, report.peer, &values[2]);
   napi_create_string_utf8(env_, report.reason, NAPI_AUTO_LENGTH, &values[3]);
   napi_create_int32(env_, report.code, &values[4]);
-  if (napi_make_callback(env_, *context_, receiver, event_.Value(), 5, values, nullptr) == napi_ok) return;
+  napi_create_uint32(env_, report.user, &values[5]);
+  napi_create_uint32(env_, report.group, &values[6]);
+  if (napi_make_callback(env_, *context_, receiver, event_.Value(), std::size(values), values, nullptr) == napi_ok) return;
   bool pending = false;
   napi_value error;
   napi_is_exception_pending(env_, &pending);

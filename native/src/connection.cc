@@ -8,25 +8,27 @@
 namespace holdfast {
 namespace {
 
-int process_of(int socket) {
-  ucred peer{};
+// As they were when it connected.
+ucred credentials_of(int socket) {
+  ucred peer{0, static_cast<uid_t>(-1), static_cast<gid_t>(-1)};
   socklen_t size = sizeof peer;
-  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+  getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size);
+  return peer;
 }
 
 }  // namespace
 
 Connection::Connection(Server& server, Descriptor socket, uint32_t id)
-    : server_(server), id_(id), shared_(server.shared()), request_(HF_CDB_SIZE), socket_(std::move(socket)) {
-  peer_ = process_of(socket_.get());
-}
+    : server_(server), id_(id), shared_(server.shared()), request_(HF_CDB_SIZE), socket_(std::move(socket)) {}
 
 // A worker that gave the incoming side back may be sending still: that does not wait for the client, so this wait is short.
 Connection::~Connection() { const std::lock_guard<std::mutex> sent(sending_); }
 
 // The helper speaks first (QEMU docs/interop/pr-helper.rst).
 void Connection::begin() {
-  report(Event::kOpen);
+  const ucred client = credentials_of(socket_.get());
+  peer_ = client.pid;
+  server_.core().report({Event::kOpen, id_, peer_, "", 0, client.uid, client.gid});
   poll_ = server_.loop().add<uv_poll_t>(
       this, [this](uv_loop_t* uv, uv_poll_t* poll) { return uv_poll_init(uv, poll, socket_.get()); });
   if (poll_ == nullptr) return end("error", ENOMEM);

@@ -49,7 +49,7 @@ class Connection final : public Task {
   bool swap_state(State from, State to);
   void watch(int events);
   void end(const char* reason, int code = 0);
-  void report(Event event, const char* reason = "", int code = 0);
+  void report(Event event, const char* reason, int code = 0);
   void deliver(const uint8_t* reply, size_t length);
   int send_locked(const uint8_t* bytes, size_t length);
   void flush();

@@ -25,6 +25,8 @@ struct Report {
   int peer = 0;             // process id of the client, 0 when the kernel does not tell
   const char* reason = "";  // kClose, kBusy: one word
   int code = 0;             // errno, or the plan's reason
+  uint32_t user = 0;        // kOpen: the client's ids
+  uint32_t group = 0;
 };
 
 // A command that goes to no device: who sends it, and the descriptor that came with it.

@@ -1,5 +1,5 @@
 // What the daemon needs of the system beside its sockets: confine(options), userId(name), groupId(name),
-// lockFolder(path), writeNow(fd, bytes), notify(socket, text).
+// lockFolder(path), lockFile(fd), writeNow(fd, bytes), notify(socket, text).
 #include "process.h"
 
 #include <errno.h>
@@ -81,6 +81,17 @@ Napi::Value lock_folder(const Napi::CallbackInfo& info) {
   throw system_error(info.Env(), errno, "flock", path);
 }
 
+// Takes the lock of an open file, the kind that fcntl(2) knows: true, or false while another process has it. It is not this process' but that of
+// the opening (F_OFD_SETLK), so that an execve with many threads does not lose it, as Linux before 5.11 would.
+Napi::Value lock_file(const Napi::CallbackInfo& info) {
+  struct flock whole{};
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
+  const bool taken = fcntl(info[0].As<Napi::Number>(), F_OFD_SETLK, &whole) == 0;
+  if (!taken && errno != EAGAIN && errno != EACCES) throw system_error(info.Env(), errno, "fcntl", "");
+  return Napi::Boolean::New(info.Env(), taken);
+}
+
 // Bytes written without waiting for whoever reads; 0 when that would be needed, -1 when nobody reads any more. The descriptor's flags stay as
 // they are, for it is shared: a pipe that poll() calls writable takes PIPE_BUF bytes.
 Napi::Value write_now(const Napi::CallbackInfo& info) {
@@ -104,6 +115,7 @@ void export_process(Napi::Env env, Napi::Object exports) {
   exports.Set("userId", Napi::Function::New(env, user_id, "userId"));
   exports.Set("groupId", Napi::Function::New(env, group_id, "groupId"));
   exports.Set("lockFolder", Napi::Function::New(env, lock_folder, "lockFolder"));
+  exports.Set("lockFile", Napi::Function::New(env, lock_file, "lockFile"));
   exports.Set("writeNow", Napi::Function::New(env, write_now, "writeNow"));
   exports.Set("notify", Napi::Function::New(env, notify, "notify"));
 }

@@ -1,9 +1,10 @@
 /** No input makes the core trap, and none makes it write where abi.json does not say. The entry points are those of the module. */
 import { expect, test } from "vitest";
-import { abi, compose, type Core, offset } from "../../hosts/embed/index.ts";
+import { abi, type BufferName, compose, type Core, offset } from "../../hosts/embed/index.ts";
 import { Random, seed } from "../common/random.ts";
 import type { Vector } from "./coverage.ts";
 import { loadCore, unhex, vectorSets, wasmModule } from "./core.ts";
+import { unitCall } from "./unit-calls.ts";
 
 type ExportName = keyof Core["exports"];
 
@@ -91,6 +92,12 @@ function someBytes(next: () => number, like: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Into an input buffer of the core; `mirror` has a copy of its memory. */
+function put(core: Core, mirror: Uint8Array, buffer: string, bytes: Uint8Array): void {
+  core.write(buffer as BufferName, bytes);
+  mirror.set(bytes, core.address(buffer as BufferName));
+}
+
 /** What is in the input buffers: a structure that it may be, and the bytes. `last`: what the last calls returned, a length perhaps. */
 interface Filled {
   readonly structure: number;
@@ -103,9 +110,9 @@ function fillInputs(core: Core, mirror: Uint8Array, next: () => number): Filled 
   const [structure, data] = pick(known, next);
   const like = next() % 4 ? data : pick(commands, next);
   const inputs = Object.entries(abi.buffers).filter(([, { input }]) => input);
-  const lengths = inputs.map(([name, { index, size }]) => {
+  const lengths = inputs.map(([name, { size }]) => {
     const bytes = someBytes(next, name === "nexus" ? pick(transportIds, next) : like).subarray(0, size);
-    for (const memory of [core.bytes, mirror]) memory.set(bytes, core.exports.hf_buffer(index));
+    put(core, mirror, name, bytes);
     return [name, bytes.length] as const;
   });
   return { structure, lengths: Object.fromEntries(lengths), last: 0 };
@@ -131,9 +138,17 @@ function argument(next: () => number, { structure, lengths, last }: Filled): num
   return dice < 198 ? pick(edges, next) : next() % 70_000;
 }
 
-function call(core: Core, name: ExportName, filled: Filled, next: () => number): number {
-  const fit = next() % 2 ? fitting[name] : undefined;
-  const args = fit?.(filled, next) ?? Array.from({ length: core.exports[name].length }, () => argument(next, filled));
+/** Arguments for an export of the unit's, for which the buffers are filled anew: a call that mostly means something. Undefined for other exports. */
+function sensible(core: Core, mirror: Uint8Array, name: ExportName, next: () => number): readonly number[] | undefined {
+  const { buffers = {}, args } = unitCall(core, name, next) ?? {};
+  for (const [buffer, bytes] of Object.entries(buffers)) put(core, mirror, buffer, bytes);
+  return args;
+}
+
+function call(core: Core, mirror: Uint8Array, name: ExportName, filled: Filled, next: () => number): number {
+  const kind = next() % 16;
+  const fit = kind === 0 ? sensible(core, mirror, name, next) : kind < 8 ? fitting[name]?.(filled, next) : undefined;
+  const args = fit ?? Array.from({ length: core.exports[name].length }, () => argument(next, filled));
   try {
     return (filled.last = core.exports[name](...args));
   } catch (error) {
@@ -145,7 +160,8 @@ function call(core: Core, name: ExportName, filled: Filled, next: () => number):
 function fuzz(core: Core, mirror: Uint8Array, exports: readonly ExportName[], times: number, next: () => number): void {
   for (let i = 0; i < times;) {
     const filled = fillInputs(core, mirror, next);
-    for (const end = Math.min(times, i + callsOnInput); i < end; i++) call(core, pick(exports, next), filled, next);
+    for (const end = Math.min(times, i + callsOnInput); i < end; i++)
+      call(core, mirror, pick(exports, next), filled, next);
   }
 }
 
@@ -203,7 +219,7 @@ test("the unit executes, refuses with sense and with conflict, and takes its sav
   for (let i = 0; i < 100_000; i++) {
     const filled = fillInputs(core, mirror, next);
     for (const name of [pick(unit.exports, next), "hf_unit_save", "hf_unit_load"] as const)
-      answers.add(`${name} ${call(core, name, filled, next)}`);
+      answers.add(`${name} ${call(core, mirror, name, filled, next)}`);
   }
   const wanted = ["execute 0", "execute 2", "execute 24", "load 0", `load ${abi.enumerations.status.invalid_state}`];
   expect([...answers]).toEqual(expect.arrayContaining(wanted.map((answer) => `hf_unit_${answer}`)));

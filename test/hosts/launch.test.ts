@@ -200,8 +200,12 @@ describe("settings", () => {
     expect(existsSync(join(place, "other"))).toBe(false);
     (await daemon.client()).close();
     await daemon.says("disconnected");
-    for (const line of daemon.stderr.trim().split("\n"))
-      expect(Object.keys(JSON.parse(line) as object)).toEqual(["time", "message"]);
+    const lines = daemon.stderr.trim().split("\n");
+    expect(lines.map((line) => Object.keys(JSON.parse(line) as object).join(" "))).toEqual([
+      "time message",
+      "time message user group",
+      "time message",
+    ]);
   });
 
   test.each([
@@ -251,5 +255,16 @@ describe("settings", () => {
     clients[0]!.close();
     await sleep(50);
     (await daemon.client()).close();
+  });
+
+  test.runIf(root)("-vv: tells of who connects the process, the user and the group", async () => {
+    const place = folder();
+    chmodSync(place, 0o755);
+    const daemon = await Daemon.start({ socket: join(place, "socket"), args: ["-v"] });
+    chmodSync(daemon.socket, 0o777);
+    const connect = `require("node:net").connect(${JSON.stringify(daemon.socket)}).on("data", () => process.exit())`;
+    const client = spawnSync(node, ["-e", connect], { uid: 65534, gid: 65533, cwd: "/" });
+    expect(client.status).toBe(0);
+    await daemon.says(`client 1 (process ${client.pid}): connected user=65534 group=65533\n`);
   });
 });

@@ -122,3 +122,9 @@ test("holdfast/node finds its addon and its core", () => {
     await manager.execute(0, Buffer.from("5e000000000000001800", "hex")).catch((error) => console.log(error.constructor.name, error.message));`;
   expect(evaluate(script)).toMatch(/^HelperUnreachableError no helper answers at \/nonexistent\/socket \(ENOENT/);
 });
+
+test("the addon of the package is not for a debugger", () => {
+  const addon = readFileSync(join(root, "build/native/holdfast.node"));
+  expect(addon.includes(".symtab")).toBe(true); // names of sections are there to be found
+  expect(addon.includes(".debug_info")).toBe(false);
+});

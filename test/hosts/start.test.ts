@@ -1,10 +1,12 @@
 /** `npm start`, as a newcomer runs it: no root needed, no SCSI device. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
+import { startHelper } from "../../hosts/start/helper.ts";
 import { folder } from "./daemon.ts";
 
 const program = fileURLToPath(new URL("../../build/start.mjs", import.meta.url));
@@ -148,6 +150,33 @@ describe("npm start", () => {
     expect(started.errors).toMatch(/^holdfast: Unknown option '--twice'/);
   });
 });
+
+test("a helper that never listens is killed, and that is said", async () => {
+  const [program, socket] = [join(folder(), "helper.mjs"), join(folder(), "socket")];
+  writeFileSync(
+    program,
+    'for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => {});\nsetInterval(() => {}, 1000);',
+  );
+  const starting = startHelper(program, socket, 0.5);
+  expect(processesWith(socket)).toHaveLength(1);
+  await expect(starting).rejects.toThrow("the helper did not listen within 0.5 s, and was killed");
+  expect(processesWith(socket)).toEqual([]);
+});
+
+/** Ids of processes that were started with this argument. */
+function processesWith(argument: string): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && wordsOf(pid).includes(argument));
+}
+
+function wordsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  } catch {
+    return []; // it has ended by now
+  }
+}
 
 function childrenOf(pid: number): number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");

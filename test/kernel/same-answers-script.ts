@@ -6,7 +6,7 @@ export const CONFLICT = "RESERVATION CONFLICT";
 /** The helper closes the connection without an answer. */
 export const CLOSED = "closed";
 /** The helper goes on waiting: there is nothing 2 s later. */
-export const SILENT = "no answer in 2 s";
+const SILENT = "no answer in 2 s";
 /** What a helper did to the open file description that it shares with its client. */
 export const KEPT = "O_NONBLOCK is still set";
 export const CLEARED = "O_NONBLOCK is gone";

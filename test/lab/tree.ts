@@ -20,7 +20,7 @@ sync -f "$tree.partial"
 mv -T "$tree.partial" "$tree"
 for other in "\${tree%-*}"-*; do [ "$other" = "$tree" ] || rm -rf "$other"; done`;
 
-export function labFolder(): string {
+function labFolder(): string {
   return process.env.HOLDFAST_LAB ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "holdfast", "lab");
 }
 

@@ -8,11 +8,16 @@ import { eventually, Server } from "./fixture/server.ts";
 
 const device = openSync("/dev/null", "r+");
 
-test("the server greets first and the client is named by its process", async () => {
+test("the server greets first and the client is named by its process, its user and its group", async () => {
   const server = await Server.start();
   const client = await server.connect({ greet: false });
   expect(await client.read(4)).toEqual(greeting);
-  expect(await server.event("open")).toMatchObject({ connection: 1, peer: process.pid });
+  expect(await server.event("open")).toMatchObject({
+    connection: 1,
+    peer: process.pid,
+    user: process.getuid!(),
+    group: process.getgid!(),
+  });
 });
 
 test.each([0, 1, 2, 3])("a greeting with another byte %i ends the connection without a word", async (at) => {

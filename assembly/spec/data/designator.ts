@@ -22,7 +22,7 @@ const designatorTypes: ValueNames = {
   0xa: "UUID",
 };
 
-export const designationDescriptor: Structure = {
+const designationDescriptor: Structure = {
   id: descriptor,
   name: "Designation descriptor",
   clause: "SPC-4 7.8.6.1",

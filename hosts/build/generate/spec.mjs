@@ -1,7 +1,7 @@
 /** Loads assembly/spec/ (TypeScript, which Node 20 does not run) and checks it: gaps become reserved fields, an overlap is an error. */
 import { build } from "esbuild";
 import { join } from "node:path";
-import { root } from "./root.mjs";
+import { root } from "../step.mjs";
 import { RESERVED } from "./text.mjs";
 
 export async function loadSpec() {

@@ -61,7 +61,7 @@ export function* findEvents(core: Core, text: string): Generator<Paste, void, un
   for (const event of groupedEvents(core, plainText(text))) yield toPaste(text, event);
 }
 
-export function toPaste(text: string, { source, why, found }: Event): Paste {
+function toPaste(text: string, { source, why, found }: Event): Paste {
   return { source, why, findings: joinFindings(text, found), refusal: "" };
 }
 

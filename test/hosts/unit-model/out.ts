@@ -19,7 +19,7 @@ export interface Sender {
   readonly relativePort: number;
 }
 
-export const mostRegistrations = 256;
+const mostRegistrations = 256;
 
 /** Changes the state when nothing refuses the command. */
 export function persistentReserveOut(

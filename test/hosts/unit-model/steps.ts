@@ -6,7 +6,7 @@ import type { UnitEvent } from "./model.ts";
 /** A key: 0, the sender's own, the holder's, that of a nexus, or one of the pool. */
 export type KeyRef = "zero" | "own" | "holder's" | { readonly of: number } | { readonly pool: number };
 
-export const spoils = [
+const spoils = [
   "format",
   "protocol",
   "name only",

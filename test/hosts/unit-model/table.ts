@@ -1,7 +1,7 @@
 /** Decision tables as literal rows, and how often each row was used. */
 
 /** Every row that there is, by name, with its count: a run that left one at 0 has not tested the table. */
-export class Coverage {
+class Coverage {
   readonly counts = new Map<string, number>();
 
   declare(name: string): void {
