@@ -50,7 +50,7 @@ export interface Reading {
 }
 
 /** Characters that are read: 64 KiB as `0x5f, ` are fewer. */
-export const mostText = 500_000;
+const mostText = 500_000;
 
 const { size: mostBytes } = abi.buffers.input;
 
