@@ -62,3 +62,13 @@ test("a name that takes for ever to read is left out, and at the end of the help
   log.flush();
   expect(told()).toEqual(["client=1", "client=2"]);
 });
+
+test("a guest whose name cannot be read holds up the others once, not with each of its commands", () => {
+  note(1);
+  vi.advanceTimersByTime(2100);
+  note(1);
+  note(2);
+  know(2, "db2");
+  vi.advanceTimersByTime(100);
+  expect(told()).toEqual(["client=1", "client=1", "guest=db2 client=2"]);
+});
