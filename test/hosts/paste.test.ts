@@ -94,6 +94,22 @@ for (const { name, source, text, is, events, findings, refusal = "" } of rows) {
   });
 }
 
+/** What mail programs, browsers and terminals do to each line. */
+const ways: readonly (readonly [way: string, change: (text: string) => string])[] = [
+  ["quoted", (text) => text.replace(/^/gm, "> ")],
+  ["indented", (text) => text.replace(/^/gm, "    ")],
+  ["with blanks behind", (text) => text.replace(/$/gm, "  ")],
+];
+const other = [{ name: "base64", way: "quoted", why: "marks between the lines are none of base64's characters" }];
+
+test.each(ways)("lines that are %s say the same", (way, change) => {
+  const bare = (text: string) =>
+    findScsi(core, text).findings.map(({ kind, bytes, value }) => ({ kind, bytes, value }));
+  const changed = rows.filter(({ text }) => JSON.stringify(bare(change(text))) !== JSON.stringify(bare(text)));
+  const accepted = other.filter((one) => one.way === way);
+  expect(changed.map(({ name }) => name)).toEqual(accepted.map(({ name }) => name));
+});
+
 /** A text over several lines has the line ends in it. */
 function withoutLines(expected: Expected): Expected {
   const { text, ...rest } = expected;

@@ -42,10 +42,10 @@ const cdb: Reader = (_core, lines, marker) => {
   return piece("sg3_utils", "cdb", [run && found("cdb", run, at, "the bytes that the program says it sends")], true);
 };
 
-/** Offsets and bytes as the tools print them: an offset has five blanks behind. */
+/** Offsets and bytes as the tools print them, with blanks before them: an offset has five behind. */
 const toolRow = (line: string) => {
   const row = dumpRow(line);
-  return row && row.bytes.length > 0 && /^\s/.test(line) ? row : undefined;
+  return row && row.bytes.length > 0 && /^[\s>|]/.test(line) ? row : undefined;
 };
 
 const parameters: Reader = (_core, lines) =>
@@ -128,7 +128,7 @@ const driverStatus: Reader = (core, lines) =>
 /** ` [inquiry: 12 00 00 00 24 00 ]` of smartctl. */
 const bracketed: Reader = (_core, lines) => {
   const next = lines.peek();
-  const colon = next && next.line.length < 600 && next.line.startsWith(" [") ? next.line.indexOf(": ") : -1;
+  const colon = next && next.line.length < 600 && /^[\s>|]+\[/.test(next.line) ? next.line.indexOf(": ") : -1;
   const run = colon < 0 ? undefined : findPairs(next!.line, colon + 2, 6);
   if (!run) return undefined;
   lines.advance();
