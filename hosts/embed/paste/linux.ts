@@ -24,13 +24,16 @@ const pieces = piecesOf("linux-kernel", why);
 const piece = (lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined =>
   pieces(slot, list, starts, commandOf(lines.line));
 
-/** host:channel:target:lun and tag# of a line, "" for a line without. */
+/** host:channel:target:lun before what a line tells. */
+export const device = /\b\d{1,5}:\d{1,5}:\d{1,8}:\d{1,20}: /;
+
+/** Device and tag# of a line, "" for a line without. */
 export function commandOf(line: string): string {
-  const at = line.search(/\b\d{1,5}:\d{1,5}:\d{1,8}:\d{1,20}: /);
+  const at = line.search(device);
   if (at < 0) return "";
-  const device = line.slice(at, line.indexOf(": ", at));
+  const address = line.slice(at, line.indexOf(": ", at));
   const tag = numberAfter(line, "tag#");
-  return tag ? `${device} #${tag.value}` : device;
+  return tag ? `${address} #${tag.value}` : address;
 }
 
 /** `FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_SENSE`. */

@@ -86,7 +86,6 @@ const conflict: Reader = (core, lines, marker) => {
 const senseKey: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (from === to) return undefined;
-  if (text === "") return undefined;
   const value = triple(senseKeyAt(core, text), undefined, undefined);
   return piece("sg3_utils", "sense key", [
     { kind: "sense_code", part: "key", value, from, to, note: "the program's words for a sense key" },
@@ -96,7 +95,6 @@ const senseKey: Reader = (core, lines, marker) => {
 const additional: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (from === to) return undefined;
-  if (text === "") return undefined;
   const note = "the program's words for an additional sense code";
   return piece("sg3_utils", "additional sense", [
     { kind: "sense_code", part: "additional", value: additionalByName(core, text), from, to, note },
