@@ -85,7 +85,7 @@ export class CommandLog {
     clearTimeout(this.#timer);
     for (const noted of this.#noted.splice(0, most)) this.#tell(noted);
     this.#timer = this.#noted.length > 0 ? setTimeout(() => this.#makeBatch(), batchMs) : undefined;
-    if (this.#dropped === 0) return;
+    if (this.#dropped === 0 || most === 0) return; // told with lines, not while they wait
     this.log.write(0, `${this.#dropped} commands that change state were too many to be told of`);
     this.#dropped = 0;
   }
