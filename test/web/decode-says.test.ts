@@ -147,6 +147,14 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
     await page.context().close();
   });
 
+  test("the encoder gives the CDB alone when its PARAMETER LIST LENGTH is not that of the list", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=1&PARAMETER+LIST+LENGTH=20");
+    await page.getByRole("button", { name: "Decode" }).first().click();
+    expect(await box(page).inputValue()).toBe("5f 01 05 00 00 00 00 00 14 00");
+    expect(await page.locator(".headline").innerText()).toContain("PERSISTENT RESERVE OUT: RESERVE");
+    await page.context().close();
+  });
+
   test("a reply of the helper: its sense, its data", async () => {
     const sense = "70 00 06 00 00 00 00 0a 00 00 00 00 2a 05 00 00 00 00";
     const { page } = await openPage(browser, linkTo({ in: `00000002 00000000 ${sense}${"00".repeat(78)}` }));
