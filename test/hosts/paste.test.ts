@@ -94,6 +94,22 @@ for (const { name, source, text, is, events, findings, refusal = "" } of rows) {
   });
 }
 
+test.each([
+  [
+    "a CDB without its last byte",
+    "sd 1:0:0:0: [sda] CDB: Read(10) 28 00 00 00 00 07 00 00 01",
+    ["cdb 280000000007000001"],
+  ],
+  [
+    "a record of AIX before its status",
+    `SENSE DATA\n0A00 5F01 0500 0000 0000 1800 ${"0000 ".repeat(6)}01`,
+    ["cdb 5f010500000000001800"],
+  ],
+])("what is cut off is not made up: %s", (_, text, wanted) => {
+  const found = findScsi(core, text).findings.map(({ kind, bytes }) => `${kind} ${hex(bytes)}`);
+  expect(found).toEqual(wanted);
+});
+
 /** What mail programs, browsers and terminals do to each line. */
 const ways: readonly (readonly [way: string, change: (text: string) => string])[] = [
   ["quoted", (text) => text.replace(/^/gm, "> ")],
