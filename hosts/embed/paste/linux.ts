@@ -152,7 +152,9 @@ function withCode(core: Core, text: string, read: Found): Found {
   const { length } = read.bytes!;
   if (![5, 9, 11, 15].includes(length)) return read;
   const code = operationCodeOf(core, /^ ?([A-Za-z][\w /()]{2,40}?):? +[0-9a-f]{2} /.exec(text)?.[1] ?? "");
-  return code === undefined || read.bytes![0] === code ? read : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
+  return code === undefined || read.bytes![0] === code
+    ? read
+    : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
 }
 
 /** The bytes at the end of the next line, where mail programs put the end of the command's name: `CDB: ATA command pass` and `through(16) 85 06 ...`. */
