@@ -30,18 +30,23 @@ interface Noted {
   readonly request: Uint8Array;
   readonly reply: Uint8Array;
   readonly errand: Errand | EmulatedErrand;
+  readonly client: Client;
+}
+
+/** Who sent it, by the connection. */
+interface Client {
   readonly guest: Guest;
-  /** Its line is made without the guest's name from then on (performance.now()): what a process says of itself may take for ever to read. */
+  /** Its lines are made without the guest's name from then on (performance.now()): what a process says of itself may take for ever to read. */
   readonly until: number;
 }
 
 /** Lines are made in batches: at most so many each time, and no more wait than that. */
 const [batch, mostNoted, batchMs] = [500, 10_000, 20];
-/** How long a line waits for the guest's name: it takes less than a millisecond to find where the machine is not busy. */
+/** How long the lines of a client wait for the guest's name: it takes less than a millisecond to find where the machine is not busy. */
 const guestMs = 2000;
 
 export class CommandLog {
-  readonly #guests = new Map<number, Guest>();
+  readonly #clients = new Map<number, Client>();
   readonly #devices = new Map<string, { readonly facts: Facts; readonly until: number }>();
   readonly #noted: Noted[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -60,7 +65,7 @@ export class CommandLog {
       this.#dropped++;
       return;
     }
-    this.#noted.push({ request, reply, errand, guest: this.#guest(errand), until: performance.now() + guestMs });
+    this.#noted.push({ request, reply, errand, client: this.#client(errand) });
     this.#timer ??= setTimeout(() => this.#makeBatch(), batchMs);
   }
 
@@ -72,7 +77,7 @@ export class CommandLog {
   /** In the order of the commands: one that waits for its guest's name holds up those behind it. */
   #makeBatch(): void {
     const now = performance.now();
-    const waiting = this.#noted.findIndex(({ guest, until }) => !guest.known && now < until);
+    const waiting = this.#noted.findIndex(({ client }) => !client.guest.known && now < client.until);
     this.#make(waiting < 0 ? batch : Math.min(batch, waiting));
   }
 
@@ -80,7 +85,7 @@ export class CommandLog {
     clearTimeout(this.#timer);
     for (const noted of this.#noted.splice(0, most)) this.#tell(noted);
     this.#timer = this.#noted.length > 0 ? setTimeout(() => this.#makeBatch(), batchMs) : undefined;
-    if (this.#dropped === 0) return;
+    if (this.#dropped === 0 || most === 0) return; // told with lines, not while they wait
     this.log.write(0, `${this.#dropped} commands that change state were too many to be told of`);
     this.#dropped = 0;
   }
@@ -94,10 +99,10 @@ export class CommandLog {
     }
   }
 
-  #write({ request, reply, errand, guest }: Noted): void {
+  #write({ request, reply, errand, client }: Noted): void {
     const core = this.core();
     this.log.write(0, actionOf(core, request), {
-      guest: guest.name,
+      guest: client.guest.name,
       client: errand.connection,
       process: errand.peer,
       ...("facts" in errand ? errand.facts : this.#device(errand)),
@@ -108,13 +113,13 @@ export class CommandLog {
   }
 
   forget(connection: number): void {
-    this.#guests.delete(connection);
+    this.#clients.delete(connection);
   }
 
-  #guest({ connection, peer }: Errand | EmulatedErrand): Guest {
-    const guest = this.#guests.get(connection) ?? this.meet(peer);
-    this.#guests.set(connection, guest);
-    return guest;
+  #client({ connection, peer }: Errand | EmulatedErrand): Client {
+    const client = this.#clients.get(connection) ?? { guest: this.meet(peer), until: performance.now() + guestMs };
+    this.#clients.set(connection, client);
+    return client;
   }
 
   #device({ major, minor }: Errand): Facts {

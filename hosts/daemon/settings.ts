@@ -1,5 +1,5 @@
 /** What the helper can be told, by the command line or by the configuration file: one table of both. */
-import { isAbsolute } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 
 export interface Settings {
   readonly socket: string;
@@ -92,7 +92,7 @@ export function settingsFrom(given: Given): Settings {
     throw new SettingsError(`there is no log format '${format}': take text or json`);
   return {
     socket: checkSocket(given["socket"] ?? defaultSocket),
-    pidfile: given["pidfile"] ?? (daemon ? defaultPidfile : undefined),
+    pidfile: pidfileFrom(given["pidfile"] ?? (daemon ? defaultPidfile : undefined)),
     daemon,
     user: given["user"],
     group: given["group"],
@@ -118,6 +118,9 @@ function checkStateFolder(path: string | undefined, emulate: boolean): string | 
   if (!isAbsolute(path)) throw new SettingsError(`emulate-state must be absolute, '${path}' is not: begin it with /`);
   return path;
 }
+
+/** From the folder of who starts the helper: the background is in another. */
+const pidfileFrom = (path: string | undefined) => (path === undefined ? undefined : resolve(path));
 
 /** sockaddr_un's sun_path, with its final 0 (man unix(7)). */
 const mostPathBytes = 107;

@@ -98,7 +98,7 @@ export function composeCdb(
 
 /** A code that is given though the command has it. */
 function checkCode(command: CommandDescription, name: string, own: number, given: Values[string]): void {
-  if (typeof given !== "object" && BigInt(given) === BigInt(own)) return;
+  if (given === own || given === BigInt(own)) return;
   const whose = name === "SERVICE ACTION" ? command.serviceActionName : command.name;
   throw new RangeError(`${name} of ${whose} is 0x${own.toString(16)}: leave it out`);
 }

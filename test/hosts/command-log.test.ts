@@ -62,3 +62,25 @@ test("a name that takes for ever to read is left out, and at the end of the help
   log.flush();
   expect(told()).toEqual(["client=1", "client=2"]);
 });
+
+test("a guest whose name cannot be read holds up the others once, not with each of its commands", () => {
+  note(1);
+  vi.advanceTimersByTime(2100);
+  note(1);
+  note(2);
+  know(2, "db2");
+  vi.advanceTimersByTime(100);
+  expect(told()).toEqual(["client=1", "client=1", "guest=db2 client=2"]);
+});
+
+test("what was too much is told once, behind lines, not again and again while these wait", () => {
+  for (let i = 0; i < 10_002; i++) note(1);
+  vi.advanceTimersByTime(1900);
+  expect(lines).toEqual([]);
+  know(1, "db1");
+  vi.advanceTimersByTime(1000);
+  expect(lines).toHaveLength(10_001);
+  expect(lines.filter((line) => line.includes("were too many"))).toEqual([
+    "holdfast-pr-helper: 2 commands that change state were too many to be told of\n",
+  ]);
+});

@@ -94,6 +94,38 @@ for (const { name, source, text, is, events, findings, refusal = "" } of rows) {
   });
 }
 
+test.each([
+  [
+    "a CDB without its last byte",
+    "sd 1:0:0:0: [sda] CDB: Read(10) 28 00 00 00 00 07 00 00 01",
+    ["cdb 280000000007000001"],
+  ],
+  [
+    "a record of AIX before its status",
+    `SENSE DATA\n0A00 5F01 0500 0000 0000 1800 ${"0000 ".repeat(6)}01`,
+    ["cdb 5f010500000000001800"],
+  ],
+])("what is cut off is not made up: %s", (_, text, wanted) => {
+  const found = findScsi(core, text).findings.map(({ kind, bytes }) => `${kind} ${hex(bytes)}`);
+  expect(found).toEqual(wanted);
+});
+
+/** What mail programs, browsers and terminals do to each line. */
+const ways: readonly (readonly [way: string, change: (text: string) => string])[] = [
+  ["quoted", (text) => text.replace(/^/gm, "> ")],
+  ["indented", (text) => text.replace(/^/gm, "    ")],
+  ["with blanks behind", (text) => text.replace(/$/gm, "  ")],
+];
+const other = [{ name: "base64", way: "quoted", why: "marks between the lines are none of base64's characters" }];
+
+test.each(ways)("lines that are %s say the same", (way, change) => {
+  const bare = (text: string) =>
+    findScsi(core, text).findings.map(({ kind, bytes, value }) => ({ kind, bytes, value }));
+  const changed = rows.filter(({ text }) => JSON.stringify(bare(change(text))) !== JSON.stringify(bare(text)));
+  const accepted = other.filter((one) => one.way === way);
+  expect(changed.map(({ name }) => name)).toEqual(accepted.map(({ name }) => name));
+});
+
 /** A text over several lines has the line ends in it. */
 function withoutLines(expected: Expected): Expected {
   const { text, ...rest } = expected;

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { compile } from "../shim/compile.ts";
-import { Daemon, folder, run } from "./daemon.ts";
+import { Daemon, folder, program, run } from "./daemon.ts";
 
 const refused = (path: string) =>
   `holdfast-pr-helper: another process has the lock of the PID file ${path}: stop it, or name another file with -f\n`;
@@ -28,6 +28,14 @@ test("a PID file that was longer is written anew as a whole", async () => {
   writeFileSync(pidfile, "12345678901234567890\n");
   const { pid } = await Daemon.start({ args: ["-f", pidfile] });
   expect(readFileSync(pidfile, "utf8")).toBe(`${pid}\n`);
+});
+
+test("the PID file's path begins in the folder of who starts the helper, in the background, too", () => {
+  const place = folder();
+  const args = ["-d", "-k", join(place, "socket"), "-f", "pid"];
+  const { status, stderr } = spawnSync(program, args, { cwd: place, encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  process.kill(Number(readFileSync(join(place, "pid"), "utf8")), "SIGKILL");
 });
 
 test("the PID file has a lock that qemu-pr-helper's keeps out, and that keeps out qemu-pr-helper's (fcntl, F_SETLK)", async () => {

@@ -94,7 +94,7 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
   });
 
   test("a request to the helper: its CDB and its parameter list", async () => {
-    const { page } = await openPage(browser, linkTo({ in: `${preempt} 00 00 00 00 00 00 ${list}` }));
+    const { page, complaints } = await openPage(browser, linkTo({ in: `${preempt} 00 00 00 00 00 00 ${list}` }));
     expect(await page.locator(".source").innerText()).toBe(
       "Read as a request to the PR helper: a CDB, padded to 16 bytes, and its parameter list.",
     );
@@ -110,10 +110,18 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
     await box(page).fill("5e 00 00 00 00 00 00 00 08 00 00 00 00 00 00 00");
     expect(await verdict(page)).toContain("Taken for a CDB, PERSISTENT RESERVE IN");
     expect(await page.locator(".problems").count()).toBe(0);
-    for (const other of [`${preempt} 00 00 00 00 00 01`, `${preempt} ${list} 00`, `${preempt} 00 00 00 00 00 00 00`]) {
+    const noAction = `5e 1f ${"00 ".repeat(14)}`;
+    const others = [
+      `${preempt} 00 00 00 00 00 01`,
+      `${preempt} ${list} 00`,
+      `${preempt} 00 00 00 00 00 00 00`,
+      noAction,
+    ];
+    for (const other of others) {
       await box(page).fill(other);
       expect([other, await page.locator(".source").count()]).toEqual([other, 0]);
     }
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 
@@ -136,6 +144,14 @@ describeWith(CHROMIUM, "what the decoder says in Chromium", () => {
     expect(await page.getByRole("button", { name: "Copy sg_raw command" }).isVisible()).toBe(false);
     expect(await page.locator(".problems").count()).toBe(0);
     expect(await rows(page)).toContain("RESERVATION KEY 0x00000000000000a1");
+    await page.context().close();
+  });
+
+  test("the encoder gives the CDB alone when its PARAMETER LIST LENGTH is not that of the list", async () => {
+    const { page } = await openPage(browser, "#encode?do=out&SERVICE+ACTION=1&PARAMETER+LIST+LENGTH=20");
+    await page.getByRole("button", { name: "Decode" }).first().click();
+    expect(await box(page).inputValue()).toBe("5f 01 05 00 00 00 00 00 14 00");
+    expect(await page.locator(".headline").innerText()).toContain("PERSISTENT RESERVE OUT: RESERVE");
     await page.context().close();
   });
 

@@ -43,9 +43,8 @@ const record: Reader = (_core, lines, marker) => {
   if (!layout) return undefined;
   const { bytes = new Uint8Array(), from, to } = rows;
   const { cdb, validity, sense } = layout;
-  const hasStatus = bytes[validity] === 1;
-  const status = bytes[validity + 1]!;
-  const hasSense = (!hasStatus || status === checkCondition) && isSense(bytes[sense]);
+  const status = bytes[validity] === 1 ? bytes[validity + 1] : undefined;
+  const hasSense = (status === undefined || status === checkCondition) && isSense(bytes[sense]);
   const part = (one: Omit<Found, "from" | "to" | "note">): Found => ({
     ...one,
     from,
@@ -54,7 +53,7 @@ const record: Reader = (_core, lines, marker) => {
   });
   const list = [
     part({ kind: "cdb", bytes: bytes.slice(cdb, cdb + bytes[0]!) }),
-    hasStatus ? part({ kind: "status", value: status }) : undefined,
+    status === undefined ? undefined : part({ kind: "status", value: status }),
     hasSense ? part({ kind: "sense", bytes: bytes.slice(sense, sense + senseLength(bytes, sense)) }) : undefined,
   ];
   return piece("record", list, true);

@@ -44,7 +44,7 @@ const begun = (row: Row, first: string, { at, line }: Lines): Dump => ({
   from: at + row.from,
   to: at + row.to,
   base: undefined,
-  words: first.length === 7 && /^\S+ +[0-9a-f]{4}( |$)/i.test(line) && !line.includes(":"),
+  words: first.length === 7 && /^[\s>|]*\w{7} +[0-9a-f]{4}( |$)/i.test(line) && !line.includes(":"),
 });
 
 /** The base in which a row's offset goes on from the bytes so far. */

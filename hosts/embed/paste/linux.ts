@@ -24,13 +24,16 @@ const pieces = piecesOf("linux-kernel", why);
 const piece = (lines: Lines, slot: string, list: readonly (Found | undefined)[], starts = false): Piece | undefined =>
   pieces(slot, list, starts, commandOf(lines.line));
 
-/** host:channel:target:lun and tag# of a line, "" for a line without. */
+/** host:channel:target:lun before what a line tells. */
+export const device = /\b\d{1,5}:\d{1,5}:\d{1,8}:\d{1,20}: /;
+
+/** Device and tag# of a line, "" for a line without. */
 export function commandOf(line: string): string {
-  const at = line.search(/\b\d{1,5}:\d{1,5}:\d{1,8}:\d{1,20}: /);
+  const at = line.search(device);
   if (at < 0) return "";
-  const device = line.slice(at, line.indexOf(": ", at));
+  const address = line.slice(at, line.indexOf(": ", at));
   const tag = numberAfter(line, "tag#");
-  return tag ? `${device} #${tag.value}` : device;
+  return tag ? `${address} #${tag.value}` : address;
 }
 
 /** `FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_SENSE`. */
@@ -144,12 +147,14 @@ function packed({ line, at }: Lines, from: number): Found | undefined {
   return { kind: "bytes", bytes, from: place, to: place + digits.length, note: "" };
 }
 
-/** Kernels before 2.6.11 had the command's name in the place of its first byte: `CDB: Read (10) 00 02 05 d0 06 00 00 10 00`. */
+/** Kernels before 2.6.11 had the command's name in the place of its first byte, `CDB: Read (10) 00 02 05 d0 06 00 00 10 00`; a line that is cut has both. */
 function withCode(core: Core, text: string, read: Found): Found {
   const { length } = read.bytes!;
   if (![5, 9, 11, 15].includes(length)) return read;
   const code = operationCodeOf(core, /^ ?([A-Za-z][\w /()]{2,40}?):? +[0-9a-f]{2} /.exec(text)?.[1] ?? "");
-  return code === undefined ? read : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
+  return code === undefined || read.bytes![0] === code
+    ? read
+    : { ...read, bytes: Uint8Array.from([code, ...read.bytes!]) };
 }
 
 /** The bytes at the end of the next line, where mail programs put the end of the command's name: `CDB: ATA command pass` and `through(16) 85 06 ...`. */

@@ -1,4 +1,5 @@
 /** What drivers/scsi/scsi_error.c says of a unit attention in words of its own, without the sense code. */
+import { device } from "./linux.ts";
 import { piecesOf, type Reader, senseFound } from "./reader.ts";
 
 const piece = piecesOf("linux-kernel", "a notice of the Linux kernel about a unit attention");
@@ -28,7 +29,7 @@ const warning = "Warning! Received an indication that the ";
 const between = /^(?:\[[\w-]{1,32}\] )?$/;
 
 const notice: Reader = (_core, { line, at }) => {
-  const place = line.search(/\b\d{1,5}:\d{1,5}:\d{1,8}:\d{1,20}: /);
+  const place = line.search(device);
   if (place < 0) return undefined;
   const behind = line.indexOf(": ", place) + 2;
   const found = notices.find(([words]) => line.includes(words, behind));

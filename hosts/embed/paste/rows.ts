@@ -75,7 +75,7 @@ function isColumn(line: string, at: number, bytes: readonly number[]): boolean {
   let [from, to] = [at, line.length];
   const bar = line[from] === "|" ? "|" : line[from] === ">" ? "<" : "";
   if (bar) from++;
-  while (!bar && to - from > bytes.length && isBlank(line, to - 1)) to--;
+  while (!bar && isBlank(line, to - 1)) to--;
   if (bar && line.trimEnd().endsWith(bar)) to = line.trimEnd().length - 1;
   if (to - from > bytes.length || to <= from) return false;
   for (let i = from; i < to; i++) {

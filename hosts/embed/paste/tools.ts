@@ -42,10 +42,10 @@ const cdb: Reader = (_core, lines, marker) => {
   return piece("sg3_utils", "cdb", [run && found("cdb", run, at, "the bytes that the program says it sends")], true);
 };
 
-/** Offsets and bytes as the tools print them: an offset has five blanks behind. */
+/** Offsets and bytes as the tools print them, with blanks before them: an offset has five behind. */
 const toolRow = (line: string) => {
   const row = dumpRow(line);
-  return row && row.bytes.length > 0 && /^\s/.test(line) ? row : undefined;
+  return row && row.bytes.length > 0 && /^[\s>|]/.test(line) ? row : undefined;
 };
 
 const parameters: Reader = (_core, lines) =>
@@ -86,7 +86,6 @@ const conflict: Reader = (core, lines, marker) => {
 const senseKey: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (from === to) return undefined;
-  if (text === "") return undefined;
   const value = triple(senseKeyAt(core, text), undefined, undefined);
   return piece("sg3_utils", "sense key", [
     { kind: "sense_code", part: "key", value, from, to, note: "the program's words for a sense key" },
@@ -96,7 +95,6 @@ const senseKey: Reader = (core, lines, marker) => {
 const additional: Reader = (core, lines, marker) => {
   const { text, from, to } = words(lines, marker);
   if (from === to) return undefined;
-  if (text === "") return undefined;
   const note = "the program's words for an additional sense code";
   return piece("sg3_utils", "additional sense", [
     { kind: "sense_code", part: "additional", value: additionalByName(core, text), from, to, note },
@@ -128,7 +126,7 @@ const driverStatus: Reader = (core, lines) =>
 /** ` [inquiry: 12 00 00 00 24 00 ]` of smartctl. */
 const bracketed: Reader = (_core, lines) => {
   const next = lines.peek();
-  const colon = next && next.line.length < 600 && next.line.startsWith(" [") ? next.line.indexOf(": ") : -1;
+  const colon = next && next.line.length < 600 && /^[\s>|]+\[/.test(next.line) ? next.line.indexOf(": ") : -1;
   const run = colon < 0 ? undefined : findPairs(next!.line, colon + 2, 6);
   if (!run) return undefined;
   lines.advance();

@@ -1,5 +1,6 @@
 /** The reservation bench: an emulated logical unit, two to six initiators, and all that they can do to each other. */
 import { findCommand, hexOf } from "../../embed/index.ts";
+import { commandLink } from "../decode/parts.ts";
 import { able, button, element, keepingFocus, labelled } from "../dom.ts";
 import { unknownName } from "../link.ts";
 import type { Page, Tab } from "../page.ts";
@@ -236,8 +237,7 @@ class BenchView {
     const { step } = this.#bench.done[place]!;
     if (step.kind === "event") return;
     const { cdb, list } = commandOf(this.#page.core, step, this.#bench.initiators);
-    const text = [cdb, list].map((bytes) => hexOf(bytes)).join("\n");
-    this.#page.open("decode", new URLSearchParams(list.length > 0 ? { in: text } : { in: hexOf(cdb), as: "cdb" }));
+    this.#page.open("decode", new URLSearchParams(commandLink(this.#page.core, cdb, list)));
   }
 
   /** What came back, in the decoder. */

@@ -10,6 +10,7 @@ import {
   explainCdb,
   findCommand,
   guessStructure,
+  hexOf,
   nameIn,
   planHelperRequest,
 } from "../../embed/index.ts";
@@ -34,12 +35,18 @@ export function partsOf(core: Core, bytes: Uint8Array): Parts | undefined {
   return requestParts(core, bytes) ?? commandParts(core, bytes) ?? replyParts(core, bytes);
 }
 
+/** How a link gives the decoder a command: with its parameter list where it finds the two by itself, else the CDB alone. */
+export function commandLink(core: Core, cdb: Uint8Array, list: Uint8Array): Record<string, string> {
+  const isWhole = list.length > 0 && commandParts(core, Uint8Array.from([...cdb, ...list])) !== undefined;
+  return isWhole ? { in: `${hexOf(cdb)}\n${hexOf(list)}` } : { in: hexOf(cdb), as: "cdb" };
+}
+
 function requestParts(core: Core, bytes: Uint8Array): Parts | undefined {
   if (bytes.length < paddedCdb) return undefined;
   const plan = planHelperRequest(core, bytes.subarray(0, paddedCdb));
   if (!plan.valid || ![paddedCdb, paddedCdb + plan.parameterLength].includes(bytes.length)) return undefined;
-  const command = findCommand(core, bytes);
-  if (bytes.subarray(command.length, paddedCdb).some((byte) => byte !== 0)) return undefined;
+  const command = knownCommand(core, bytes); // the helper lets a device say what it makes of an unknown service action
+  if (command === undefined || bytes.subarray(command.length, paddedCdb).some((byte) => byte !== 0)) return undefined;
   const list = bytes.subarray(paddedCdb);
   return {
     ...withList(

@@ -1,6 +1,7 @@
 /** What comes of the form: bytes, the same by sg3_utils, and what a target says to it. */
 import { type Core, hexOf, outline, type StructureName } from "../../embed/index.ts";
 import { answerWords } from "../bench/answer.ts";
+import { commandLink } from "../decode/parts.ts";
 import { button, element } from "../dom.ts";
 import type { Page } from "../page.ts";
 import { cArray, rowsOf } from "../notation.ts";
@@ -25,7 +26,7 @@ export interface Bytes {
 const rowBytes = () => (matchMedia("(max-width: 30rem)").matches ? 8 : 16);
 
 export function bytesView(page: Page, { title, name, bytes, structure, as, list }: Bytes): HTMLElement {
-  const link: Record<string, string> = list ? { in: `${hexOf(bytes)}\n${hexOf(list)}` } : { in: hexOf(bytes), as };
+  const link = list ? commandLink(page.core, bytes, list) : { in: hexOf(bytes), as };
   const remarks = outline(page.core, structure, bytes).filter(({ remark }) => remark);
   return element(
     "section",
