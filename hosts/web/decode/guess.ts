@@ -47,10 +47,10 @@ export function guess(core: Core, { kind, bytes, note, structure }: Piece, devic
   }));
 }
 
-/** Format by the name of the RESPONSE CODE. */
+/** Descriptor format where the RESPONSE CODE has a name in it, else fixed. */
 export function senseFormat(core: Core, bytes: Uint8Array): StructureName {
-  const code = explain(core, "fixed_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
-  return code?.meaning.includes("descriptor") ? "descriptor_sense" : "fixed_sense";
+  const code = explain(core, "descriptor_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
+  return code?.meaning ? "descriptor_sense" : "fixed_sense";
 }
 
 function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {
