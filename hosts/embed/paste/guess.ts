@@ -23,8 +23,6 @@ interface Candidate extends Partial<DataCandidate> {
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
-  /** Only bytes with which nothing is wrong. */
-  readonly strict?: true;
   /** Only zeros, for which others do not stand. */
   readonly zeros?: true;
 }
@@ -38,7 +36,7 @@ const candidates: readonly Candidate[] = [
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: responseCode },
   { structure: "qemu_pr_state", what: "the migration state of a reservation in QEMU", likely: likelyState },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
-  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
+  ...dataCandidates.map((candidate) => ({ strict: true, ...candidate })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },

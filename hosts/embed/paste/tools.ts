@@ -188,6 +188,12 @@ export const smartctlReaders: readonly (readonly [marker: string, reader: Reader
   ["Outgoing data, len=", buffer("bytes", "outgoing", "data that went to the device")],
 ];
 
+/** `Received 24 bytes of data:` of sg_raw. */
+const received: Reader = (_core, lines) =>
+  piece("sg3_utils", "received", [
+    rowsBelow(lines, "bytes", "data that came from the device, as the program prints it", toolRow),
+  ]);
+
 export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["outgoing cdb:", hdparm("cdb")],
   ["SG_IO: sb[]:", hdparm("sense")],
@@ -196,6 +202,7 @@ export const toolReaders: readonly (readonly [marker: string, reader: Reader])[]
   [" cdb:", cdb],
   [" parameters:", parameters],
   ["Raw sense data (in hex)", rawSense],
+  [" bytes of data:", received],
   ["SCSI Status:", status],
   ["Sense key:", senseKey],
   ["Additional sense:", additional],
