@@ -4,6 +4,7 @@ import { fromBase64 } from "./base64.ts";
 import { findDumps } from "./dump.ts";
 import { guessStructure } from "./guess.ts";
 import { findLiterals } from "./literal.ts";
+import { senseFound } from "./reader.ts";
 import type { FindingKind, Found, PasteSource } from "./types.ts";
 import { eventData } from "./windows.ts";
 import { bytesOfRun, wordRuns, type WordRun } from "./words.ts";
@@ -37,6 +38,8 @@ export function findBare(core: Core, text: string): Bare {
 
 function bytesIn(core: Core, text: string): Bare {
   if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
+  const code = codeAlone.exec(text);
+  if (code) return senseCode(text, code);
   const dumps = findDumps(text);
   if (dumps.length > 0)
     return hex(
@@ -60,6 +63,17 @@ function bytesIn(core: Core, text: string): Bare {
 /** Comments within a list of C as blanks: bytes go on behind them. */
 const withoutComments = (text: string): string =>
   text.replace(/(?<=[,{[]\s{0,40})(?:\/\*[^*]{0,200}\*\/|\/\/[^\n]*)/g, (comment) => comment.replace(/[^\n]/g, " "));
+
+/** `6/2a/5`, `(06/2A/05)`, `0x6 0x2a 0x5`, and nothing else. */
+const codeAlone =
+  /^\s{0,9}\(?(?:0?([0-9a-f])\/([0-9a-f]{1,2})\/([0-9a-f]{1,2})|0x([0-9a-f])[ ,]{1,2}0x([0-9a-f]{1,2})[ ,]{1,2}0x([0-9a-f]{1,2}))\)?\s{0,9}$/i;
+
+function senseCode(text: string, code: RegExpExecArray): Bare {
+  const why = "nothing but a sense key, ASC and ASCQ";
+  const values = code.slice(1).flatMap((digits) => (digits === undefined ? [] : [Number.parseInt(digits, 16)]));
+  const from = text.length - text.trimStart().length;
+  return { source: "log", why, found: [senseFound(values, from, text.trimEnd().length, why)], refusal: "" };
+}
 
 function findRuns(text: string): Bare | undefined {
   const found: Found[] = [];

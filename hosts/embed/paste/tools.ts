@@ -200,6 +200,8 @@ export const toolReaders: readonly (readonly [marker: string, reader: Reader])[]
   ["host_status=0x", hdparmStatuses],
   ["cdb to send:", cdb],
   [" cdb:", cdb],
+  ["Reservation In cmd:", cdb], // older sg_persist
+  ["Reservation Out cmd:", cdb],
   [" parameters:", parameters],
   ["Raw sense data (in hex)", rawSense],
   [" bytes of data:", received],
