@@ -80,6 +80,18 @@ const cases: readonly Case[] = [
     rows: ["SERVICE ACTION REGISTER (00h)"],
   },
   {
+    name: "a CDB that is cut short",
+    text: "5f 01 05",
+    taken: "Taken for a CDB, PERSISTENT RESERVE OUT",
+    rows: ["SERVICE ACTION RESERVE (01h)"],
+  },
+  {
+    name: "a service action that is none",
+    text: "5e 1f 00 00 00 00 00 00 18 00",
+    taken: "there is no service action 1Fh",
+    rows: ["SERVICE ACTION 31 (1Fh)"],
+  },
+  {
     name: "sense data that a log calls so, in descriptor format",
     text: "Sense Data: 72 06 2a 05 00 00 00 00\n",
     taken: "Taken for Descriptor format sense data",

@@ -38,8 +38,7 @@ export function findBare(core: Core, text: string): Bare {
 
 function bytesIn(core: Core, text: string): Bare {
   if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
-  const code = codeAlone.exec(text);
-  if (code) return senseCode(text, code);
+  if (codeAlone.test(text)) return senseCode(text);
   const dumps = findDumps(text);
   if (dumps.length > 0)
     return hex(
@@ -66,11 +65,11 @@ const withoutComments = (text: string): string =>
 
 /** `6/2a/5`, `(06/2A/05)`, `0x6 0x2a 0x5`, and nothing else. */
 const codeAlone =
-  /^\s{0,9}\(?(?:0?([0-9a-f])\/([0-9a-f]{1,2})\/([0-9a-f]{1,2})|0x([0-9a-f])[ ,]{1,2}0x([0-9a-f]{1,2})[ ,]{1,2}0x([0-9a-f]{1,2}))\)?\s{0,9}$/i;
+  /^\s{0,9}\(?(?:0?[0-9a-f]\/[0-9a-f]{1,2}\/[0-9a-f]{1,2}|0x[0-9a-f][ ,]{1,2}0x[0-9a-f]{1,2}[ ,]{1,2}0x[0-9a-f]{1,2})\)?\s{0,9}$/i;
 
-function senseCode(text: string, code: RegExpExecArray): Bare {
+function senseCode(text: string): Bare {
   const why = "nothing but a sense key, ASC and ASCQ";
-  const values = code.slice(1).flatMap((digits) => (digits === undefined ? [] : [Number.parseInt(digits, 16)]));
+  const values = Array.from(text.matchAll(/(?:0x)?([0-9a-f]+)/gi), ([, digits]) => Number.parseInt(digits!, 16));
   const from = text.length - text.trimStart().length;
   return { source: "log", why, found: [senseFound(values, from, text.trimEnd().length, why)], refusal: "" };
 }

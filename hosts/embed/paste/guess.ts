@@ -11,6 +11,8 @@ export interface Guess {
   readonly why: string;
   /** Nothing is wrong with the bytes as this structure. */
   readonly exact: boolean;
+  /** So it is, or it tells itself whatever is wrong: sense data, INQUIRY data. */
+  readonly sure: boolean;
 }
 
 export interface GuessOptions {
@@ -103,6 +105,8 @@ const isSense = (nodes: readonly FieldNode[], bytes: Uint8Array): boolean =>
   isWhole(nodes, bytes) &&
   nodes.some(({ name, value, meaning }) => name === "ADDITIONAL SENSE" && value > 0n && meaning !== "");
 
+const tells = /^(?:(?:fixed|descriptor)_sense|inquiry_data)/;
+
 const tryOf = (
   structure: Guess["structure"],
   what: string,
@@ -110,7 +114,7 @@ const tryOf = (
   { length }: Uint8Array,
   rank = flaws,
 ): Tried => ({
-  guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0 },
+  guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0, sure: flaws === 0 || tells.test(structure) },
   rank,
 });
 

@@ -1,6 +1,7 @@
 /** What bytes are taken for: a CDB or a structure, chosen or guessed, with the reason. */
 import {
   abi,
+  beginsCommand,
   type Core,
   CoreError,
   explain,
@@ -40,11 +41,11 @@ export function guess(core: Core, { kind, bytes, note, structure }: Piece, devic
   if (structure) return [{ target: structure, why: note, exact: true }];
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
-  return guessStructure(core, bytes, { deviceType }).map(({ structure: target, why, exact }) => ({
-    target,
-    why,
-    exact,
-  }));
+  const guesses = guessStructure(core, bytes, { deviceType });
+  const likely = guesses.map(({ structure: target, why, exact }): Guessed => ({ target, why, exact }));
+  if (guesses[0]?.sure || !beginsCommand(core, bytes, deviceType)) return likely;
+  const why = "the bytes begin with the operation code of a command";
+  return [{ target: "cdb", why, exact: false }, ...likely.filter(({ target }) => target !== "cdb")];
 }
 
 /** Descriptor format where the RESPONSE CODE has a name in it, else fixed. */
