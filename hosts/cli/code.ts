@@ -32,6 +32,7 @@ const kinds: Readonly<Record<Code["kind"], string>> = {
   host_status: "a status of the host",
   driver_status: "Linux' driver_status",
   plugin_status: "ESXi's plugin status",
+  registers: "registers of an ATA device",
 };
 
 const titles: Readonly<Record<Code["kind"], string>> = {
@@ -41,6 +42,7 @@ const titles: Readonly<Record<Code["kind"], string>> = {
   host_status: "host status",
   driver_status: "driver status",
   plugin_status: "plugin status",
+  registers: "ATA registers",
 };
 
 /** Lists of names of the numbers that hosts have for the same. */

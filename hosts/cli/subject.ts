@@ -1,6 +1,7 @@
 /** From bytes to what they are explained as, and why. */
 import {
   abi,
+  beginsCommand,
   type CommandDescription,
   type Core,
   CoreError,
@@ -21,7 +22,7 @@ import {
 } from "../embed/index.ts";
 import { exit, Refusal } from "./exit.ts";
 import type { Finding } from "./input.ts";
-import { keyOf, near, oneOf, printable } from "./words.ts";
+import { excerpt, keyOf, near, oneOf, printable } from "./words.ts";
 
 export interface Subject {
   readonly kind: "cdb" | "sense" | "data";
@@ -58,14 +59,16 @@ const nodeFlag = abi.enumerations.node_flag;
 export const structureNames = Object.keys(abi.structures) as StructureName[];
 
 /** Errors: Refusal; CoreError for bytes that are none of it. */
-export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wanted): Subject {
+export function subjectOf(core: Core, { kind, bytes, note, text, source }: Finding, wanted: Wanted): Subject {
   const { as, cdb } = wanted;
   if (as !== undefined) return explained(core, targetOf(as), bytes, "--as says so", wanted);
   if (cdb !== undefined)
     return explained(core, dataOf(core, cdb, bytes, wanted), bytes, "--cdb says whose data it is", wanted);
   if (kind === "cdb" || kind === "sense") return explained(core, targetOf(kind), bytes, note, wanted);
-  const guess = guessOf(core, bytes, wanted);
+  const isBegun = !source && beginsCommand(core, bytes, wanted.deviceType); // a log says itself what is a CDB
+  const guess = guessOf(core, bytes, wanted) ?? (isBegun ? begun : undefined);
   if (guess) return explained(core, guess.structure, bytes, guess.why, wanted);
+  if (source) throw new Refusal(`no structure fits '${excerpt(text, 30)}': ${printable(note)}`, exit.malformed);
   const { status, fault } = tryFind(core, padded(bytes), wanted.deviceType);
   const known = status === "unknown_operation_code" ? `, and ${fault}` : "";
   throw new Refusal(
@@ -74,26 +77,18 @@ export function subjectOf(core: Core, { kind, bytes, note }: Finding, wanted: Wa
   );
 }
 
-/** Bytes with which something is wrong are taken for sense data, which tells itself, or for the command that they begin. */
-function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Pick<Guess, "structure" | "why"> | undefined {
-  const guess = guessStructure(core, bytes, { deviceType }).find(({ structure, exact }) => exact || isSense(structure));
-  if (!guess) return begins(core, bytes, deviceType) ? { structure: "cdb", why: begun } : undefined;
-  return isSense(guess.structure) ? { ...guess, structure: senseData } : guess;
+type Taken = Pick<Guess, "structure" | "why">;
+
+/** Bytes with which something is wrong are taken for sense data or INQUIRY data, which tell themselves. */
+function guessOf(core: Core, bytes: Uint8Array, { deviceType }: Wanted): Taken | undefined {
+  const guess = guessStructure(core, bytes, { deviceType }).find(({ sure }) => sure);
+  return guess && isSense(guess.structure) ? { ...guess, structure: senseData } : guess;
 }
 
 /** Structures that guesses have for sense data. */
 const isSense = (structure: Guess["structure"]): boolean => /^(fixed|descriptor)_sense/.test(structure);
 
-const begun = "it begins with the operation code of a command";
-
-/** A command that is whole, cut short, or has less than its own length behind it; if it is not whole, all that is reserved must be 0. */
-function begins(core: Core, bytes: Uint8Array, deviceType: number): boolean {
-  const { found: command, status } = tryFind(core, padded(bytes), deviceType);
-  const without = (flag: number) => explainCdb(core, bytes, deviceType).every(({ flags }) => !(flags & flag));
-  if (!command) return status === "unknown_service_action" && without(nodeFlag.trailing);
-  if (bytes.length > 2 * command.length || (bytes.length > 1 && bytes.every((byte) => byte === 0))) return false;
-  return bytes.length === command.length || without(nodeFlag.reserved_set);
-}
+const begun: Taken = { structure: "cdb", why: "it begins with the operation code of a command" };
 
 const { size: mostBytes } = abi.buffers.input;
 

@@ -31,7 +31,7 @@ export { decodeHelperReply, helperFailure, helperGreeting, planHelperRequest, st
 export type { FailureKind, HelperReply, HelperRequest } from "./helper.ts";
 export { hexOf, outline, outlineNodes } from "./outline.ts";
 export type { Line, LineKind, NodeFlag, OutlineOptions } from "./outline.ts";
-export { findEvents, findScsi, guessStructure } from "./paste/index.ts";
+export { beginsCommand, findEvents, findScsi, guessStructure } from "./paste/index.ts";
 export type { Finding, FindingKind, Guess, GuessOptions, Paste, PasteSource, SenseTriple } from "./paste/index.ts";
 export { decodeCdb, decodeCdbs, decodeParameterList, decodeReadKeys, decodeReadReservation } from "./records.ts";
 export type { Cdb, CdbRow, ParameterList, ReadKeys, ReadReservation } from "./records.ts";

@@ -79,6 +79,7 @@ describe("what bytes are taken for", () => {
     [`70${zeros(6)}0a${zeros(4)}001d${zeros(4)}`, "Fixed format sense data of an ATA device"],
     ["0083000c010300085000c50012345678", "Device Identification VPD page"],
     [`000006121f${zeros(3)}${Buffer.from("QEMU    QEMU HARDDISK   2.5+").toString("hex")}`, "Standard INQUIRY data"],
+    [`000006325b100002${Buffer.from("LIO-ORG block1          4.0 ").toString("hex")}`, "Standard INQUIRY data"], // cut
     [`00000008${zeros(12)}`, "REPORT LUNS parameter data"],
   ])("%s is nothing but %s", async (bytes, name) => {
     expect(title(await decode(bytes))).toBe(name);

@@ -105,6 +105,7 @@ const isWhole = (structure: StructureName, bytes: Uint8Array): boolean =>
   explain(core, structure, bytes).every(({ flags }) => !(flags & wrong));
 
 test("bytes that end too early are still the nearest structure", () => {
+  expect(best(`000006325b100002${hex("LIO-ORG block1          4.0 ")}`)).toBe("inquiry_data");
   expect(best("70 00 05 00 00 00 00 0a 00 00 00 00 26")).toBe("fixed_sense");
   expect(best("70 00 01 40 50 e0 01 0a 80 00 4f c2")).toBe("fixed_sense");
   expect(guessStructure(core, unhex("70 00 05 00 00 00 00 0a 00 00 00 00 26"))[0]!.exact).toBe(false);

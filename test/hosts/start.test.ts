@@ -10,6 +10,7 @@ import { startHelper } from "../../hosts/start/helper.ts";
 import { folder } from "./daemon.ts";
 
 const program = fileURLToPath(new URL("../../build/start.mjs", import.meta.url));
+const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
 const pageFile = fileURLToPath(new URL("../../build/web/index.html", import.meta.url));
 const running: ChildProcess[] = [];
 
@@ -77,6 +78,10 @@ describe("npm start", () => {
         "A gets GOOD",
       ]
     `);
+    const [, excerpt = ""] = /^```\n(4\. B wants it[^]*?)^```$/m.exec(readFileSync(readme, "utf8")) ?? [];
+    const parts = excerpt.split(/^ *\.\.\.\n/m);
+    expect(parts).toHaveLength(3);
+    for (const part of parts) expect(started.output).toContain(part);
     expect(started.output).toContain("iqn.2026-11.invalid.holdfast:process.");
     expect(started.output).toMatch(/TYPE +Write Exclusive - Registrants Only/);
     expect(started.output).not.toContain("\u001b[");

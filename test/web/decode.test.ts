@@ -80,6 +80,35 @@ const cases: readonly Case[] = [
     rows: ["SERVICE ACTION REGISTER (00h)"],
   },
   {
+    name: "a CDB that is cut short",
+    text: "5f 01 05",
+    taken: "Taken for a CDB, PERSISTENT RESERVE OUT",
+    rows: ["SERVICE ACTION RESERVE (01h)"],
+  },
+  {
+    name: "a service action that is none",
+    text: "5e 1f 00 00 00 00 00 00 18 00",
+    taken: "there is no service action 1Fh",
+    rows: ["SERVICE ACTION 31 (1Fh)"],
+  },
+  {
+    name: "sense data that a log calls so, in descriptor format",
+    text: "Sense Data: 72 06 2a 05 00 00 00 00\n",
+    taken: "Taken for Descriptor format sense data",
+    rows: ["SENSE KEY UNIT ATTENTION (06h)", "ADDITIONAL SENSE REGISTRATIONS PREEMPTED (2A05h)"],
+  },
+  {
+    name: "lines of dmesg on a SATA disk: its registers are no SCSI",
+    text: [
+      "ata1.00: failed command: READ FPDMA QUEUED",
+      "ata1.00: cmd 60/08:00:00:e1:59/00:00:a2:00:00/40 tag 0 ncq dma 4096 in",
+      "         res 41/40:00:00:e1:59/00:00:a2:00:00/40 Emask 0x409 (media error) <F>",
+      "sd 0:0:0:0: [sda] tag#0 CDB: Read(10) 28 00 a2 59 e1 00 00 00 08 00",
+    ].join("\n"),
+    taken: "Taken for a CDB, READ(10)",
+    rows: ["LOGICAL BLOCK ADDRESS 2723799296 (A259E100h)"],
+  },
+  {
     name: "a trace of QEMU",
     text: "scsi_disk_new_request Command: lun=0 tag=0x0 data= 0x12 0x00 0x00 0x00 0x24 0x00\n",
     taken: "Taken for a CDB, INQUIRY",

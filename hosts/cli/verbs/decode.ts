@@ -4,7 +4,7 @@ import { decodeSense } from "../../embed/index.ts";
 import { codeOf } from "../code.ts";
 import type { Decoded } from "../decoded.ts";
 import { deviceTypeFrom } from "../device-type.ts";
-import { exit, exitOfSense, exitOfStatus } from "../exit.ts";
+import { exit, exitOfSense, exitOfStatus, Refusal } from "../exit.ts";
 import type { Context, Verb } from "../frame.ts";
 import { type Finding, findingsIn, readInput } from "../input.ts";
 import { bytesFrom } from "../numbers.ts";
@@ -78,12 +78,18 @@ export const decode: Verb<Options> = {
   async run(context, words, options) {
     const input = await readInput(words, options.file, options.binary ?? false);
     const { findings, why } = findingsIn(context.core, input);
-    const decoded = findings.map((finding) => decodedFrom(context, finding, options));
+    const tried = findings.map((finding) => tryDecode(context, finding, options));
+    const refused = tried.filter((one) => one instanceof Refusal);
+    const decoded = tried.filter((one): one is Decoded => !(one instanceof Refusal));
+    if (decoded.length === 0) throw refused[0]!;
     if (!options.quiet && why) context.say(printable(why));
     if (!options.quiet) for (const one of decoded) sayWhat(context, one);
     context.out(draw(context, decoded, options));
-    for (const note of decoded.flatMap((one) => ("subject" in one ? notesOf(one.subject) : []))) context.say(note);
+    const logged = findings.every(({ source }) => source !== undefined);
+    const notes = decoded.flatMap((one) => ("subject" in one ? notesOf(one.subject) : []));
+    for (const note of [...notes, ...(logged ? refused.map(messageOf) : [])]) context.say(note);
     const faults = decoded.flatMap((one) => ("subject" in one ? faultsOf(one.subject) : []));
+    if (!logged) faults.push(...refused.map(messageOf));
     for (const fault of faults) context.say(context.paintWords("yellow", fault));
     if (faults.length > 0) return exit.malformed;
     return options.exitCode ? exitCodeOf(context, decoded) : exit.ok;
@@ -94,6 +100,18 @@ function decodedFrom({ core }: Context, finding: Finding, { as, cdb, deviceType,
   if (!["cdb", "sense", "bytes"].includes(finding.kind)) return { finding, code: codeOf(core, finding) };
   const wanted: Wanted = { as, cdb, deviceType, all: all ?? hex ?? false };
   return { finding, subject: subjectOf(core, finding, wanted) };
+}
+
+const messageOf = ({ message }: Refusal): string => message;
+
+/** Bytes among others that are nothing known stop none of the others; in a log nothing is wrong with them. */
+function tryDecode(context: Context, finding: Finding, options: Options): Decoded | Refusal {
+  try {
+    return decodedFrom(context, finding, options);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === exit.malformed) return error;
+    throw error;
+  }
 }
 
 function sayWhat({ say }: Context, one: Decoded): void {

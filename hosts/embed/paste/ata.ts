@@ -18,7 +18,7 @@ function registersAt(line: string, at: number, note: string, offset: number): Fo
     if (line[next] !== "/" && line[next] !== ":") return undefined;
     next++;
   }
-  return { kind: "bytes", bytes, from: offset + at, to: offset + next, note };
+  return { kind: "registers", bytes, from: offset + at, to: offset + next, note };
 }
 
 /** `ata3.00`, by which the lines of one command are known. */

@@ -4,6 +4,7 @@ import { fromBase64 } from "./base64.ts";
 import { findDumps } from "./dump.ts";
 import { guessStructure } from "./guess.ts";
 import { findLiterals } from "./literal.ts";
+import { senseFound } from "./reader.ts";
 import type { FindingKind, Found, PasteSource } from "./types.ts";
 import { eventData } from "./windows.ts";
 import { bytesOfRun, wordRuns, type WordRun } from "./words.ts";
@@ -20,6 +21,9 @@ const refused = (refusal: string): Bare => ({ source: "unknown", why: "nothing w
 
 const what = "a CDB or sense data in hexadecimal, or lines of a kernel, vmkernel, QEMU or sg3_utils log";
 
+const explained =
+  "sg_persist or mpathpersist has put these reservations in words already: for its bytes, let it print them with -H, and paste that.";
+
 /** Bytes of one run in a text that has more than that: shorter ones are dates, addresses, words. Marked bytes need no more than two. */
 const [leastPlain, leastMarked] = [6, 2];
 
@@ -34,6 +38,7 @@ export function findBare(core: Core, text: string): Bare {
 
 function bytesIn(core: Core, text: string): Bare {
   if (text.trim() === "") return refused(`Nothing is pasted: paste ${what}.`);
+  if (codeAlone.test(text)) return senseCode(text);
   const dumps = findDumps(text);
   if (dumps.length > 0)
     return hex(
@@ -46,7 +51,27 @@ function bytesIn(core: Core, text: string): Bare {
       "bytes as a program's source has them",
       literals.map((one) => labelled(text, one)),
     );
-  return findRuns(text) ?? findBase64(core, text) ?? refused(`No SCSI was found in this text: paste ${what}.`);
+  if (/\bPR generation=0x/.test(text)) return refused(explained);
+  return (
+    findRuns(withoutComments(text)) ??
+    findBase64(core, text) ??
+    refused(`No SCSI was found in this text: paste ${what}.`)
+  );
+}
+
+/** Comments within a list of C as blanks: bytes go on behind them. */
+const withoutComments = (text: string): string =>
+  text.replace(/(?<=[,{[]\s{0,40})(?:\/\*[^*]{0,200}\*\/|\/\/[^\n]*)/g, (comment) => comment.replace(/[^\n]/g, " "));
+
+/** `6/2a/5`, `(06/2A/05)`, `0x6 0x2a 0x5`, and nothing else. */
+const codeAlone =
+  /^\s{0,9}\(?(?:0?[0-9a-f]\/[0-9a-f]{1,2}\/[0-9a-f]{1,2}|0x[0-9a-f][ ,]{1,2}0x[0-9a-f]{1,2}[ ,]{1,2}0x[0-9a-f]{1,2})\)?\s{0,9}$/i;
+
+function senseCode(text: string): Bare {
+  const why = "nothing but a sense key, ASC and ASCQ";
+  const values = Array.from(text.matchAll(/(?:0x)?([0-9a-f]+)/gi), ([, digits]) => Number.parseInt(digits!, 16));
+  const from = text.length - text.trimStart().length;
+  return { source: "log", why, found: [senseFound(values, from, text.trimEnd().length, why)], refusal: "" };
 }
 
 function findRuns(text: string): Bare | undefined {
@@ -68,9 +93,11 @@ function findRuns(text: string): Bare | undefined {
   return half && halfByte(text, half);
 }
 
-/** Decimal digits in one word, or with points between them: a time, a serial number. */
-const isNumber = ({ style, words, between }: WordRun): boolean =>
-  style === "plain" && (words.length === 1 || between === ".") && words.every((word) => /^\d+$/.test(word));
+/** Decimal digits in one word, or with points between them: a time, a serial number. Up to 64 bits behind 0x: an address, a key. */
+const isNumber = ({ style, words, between, from, to }: WordRun): boolean =>
+  style === "plain"
+    ? (words.length === 1 || between === ".") && words.every((word) => /^\d+$/.test(word))
+    : style === "0x" && words.length === 1 && to - from <= "0x".length + 16;
 
 /** Whether nothing but marks is before and behind a run. */
 const isAll = (text: string, { from, to }: WordRun): boolean =>
@@ -103,17 +130,23 @@ const labelWidth = 60;
 
 /** MODE SENSE and REQUEST SENSE are names of commands, "Request Sense data" is not. */
 const labels: readonly (readonly [RegExp, FindingKind, string])[] = [
-  [/cdb/i, "cdb", "the text before it calls it a CDB"],
-  [/(?<!mode[ _])(?<!request[ _](?!sense[ _]data))sense|\bsb\[\]/i, "sense", "the text before it calls it sense data"],
+  [/cdb/gi, "cdb", "the text before it calls it a CDB"],
+  [/(?<!mode[ _])(?<!request[ _](?!sense[ _]data))sense|\bsb\[\]/gi, "sense", "the text before it calls it sense data"],
 ];
 
-/** The kind by what stands before the bytes in their line, or in the line before where that opens a list. */
+/** The kind by what stands before the bytes in their line, or in the line before where that opens a list; of two names the nearer. */
 function labelled(text: string, found: Found): Found {
   const before = text.slice(Math.max(0, found.from - labelWidth), found.from);
   const line = /(?:[^\n]*[{[(=:][ \t\r]*\n)?[^\n]*$/.exec(before)![0];
-  const label = labels.find(([name]) => name.test(line));
-  return label ? { ...found, kind: label[1], note: `${found.note}: ${label[2]}` } : found;
+  const [label] = labels
+    .map(([name, kind, why]) => ({ at: lastOf(line, name), kind, note: `${found.note}: ${why}` }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((one, other) => other.at - one.at);
+  return label ? { ...found, kind: label.kind, note: label.note } : found;
 }
+
+/** Where the last match begins, -1 for none. */
+const lastOf = (line: string, name: RegExp): number => [...line.matchAll(name)].at(-1)?.index ?? -1;
 
 /** Base64 that is some structure from the first bit to the last: many words are base64 otherwise. */
 function findBase64(core: Core, text: string): Bare | undefined {

@@ -10,6 +10,7 @@ import { Lines, plainText } from "./lines.ts";
 import { formerLinuxReaders } from "./linux-former.ts";
 import { linuxReaders } from "./linux.ts";
 import { ltfsReaders } from "./ltfs.ts";
+import { netappReaders } from "./netapp.ts";
 import { noticeReaders } from "./notices.ts";
 import { qemuReaders } from "./qemu.ts";
 import { joinFindings } from "./join.ts";
@@ -28,6 +29,7 @@ const readers: readonly (readonly [marker: string, reader: Reader])[] = [
   ...driverReaders,
   ...freebsdReaders,
   ...smartctlReaders,
+  ...netappReaders,
   ...generalReaders,
   ...noticeReaders,
   ...formerLinuxReaders,

@@ -10,6 +10,8 @@ export interface DataCandidate {
   /** Fewest bytes. */
   readonly least: number;
   readonly likely?: Likely;
+  /** Only bytes with which nothing is wrong. Not for INQUIRY: kernels ask for the first 36 bytes, and these tell enough. */
+  readonly strict?: boolean;
 }
 
 /** Whether what is in the fields is what a device would say. */
@@ -59,7 +61,7 @@ export const likelyState: Likely = (nodes, bytes) =>
   });
 
 export const dataCandidates: readonly DataCandidate[] = [
-  { structure: "inquiry_data", what: "standard INQUIRY data", least: 36, likely: likelyInquiry },
+  { structure: "inquiry_data", what: "standard INQUIRY data", least: 36, likely: likelyInquiry, strict: false },
   { structure: "vpd_page", what: "a VPD page", least: 5, likely: likelyPage },
   { structure: "read_capacity_16_data", what: "READ CAPACITY(16) data", least: 32, likely: likelyBlock },
   { structure: "read_capacity_10_data", what: "READ CAPACITY(10) data", least: 8, likely: likelyBlock },

@@ -11,6 +11,8 @@ export interface Guess {
   readonly why: string;
   /** Nothing is wrong with the bytes as this structure. */
   readonly exact: boolean;
+  /** So it is, or it tells itself whatever is wrong: sense data, INQUIRY data. */
+  readonly sure: boolean;
 }
 
 export interface GuessOptions {
@@ -23,8 +25,6 @@ interface Candidate extends Partial<DataCandidate> {
   readonly what: string;
   /** A field that has a value other than 0, with a name. */
   readonly telling?: string;
-  /** Only bytes with which nothing is wrong. */
-  readonly strict?: true;
   /** Only zeros, for which others do not stand. */
   readonly zeros?: true;
 }
@@ -38,7 +38,7 @@ const candidates: readonly Candidate[] = [
   { structure: "descriptor_sense", what: "sense data in descriptor format", telling: responseCode },
   { structure: "qemu_pr_state", what: "the migration state of a reservation in QEMU", likely: likelyState },
   { structure: "report_capabilities_data", what: "REPORT CAPABILITIES data" },
-  ...dataCandidates.map((candidate) => ({ ...candidate, strict: true as const })),
+  ...dataCandidates.map((candidate) => ({ strict: true, ...candidate })),
   { structure: "read_full_status_data", what: "READ FULL STATUS data", least: 32 }, // as keys, nothing is wrong with it either
   { structure: "read_reservation_data", what: "READ RESERVATION data" },
   { structure: "read_keys_data", what: "READ KEYS data" },
@@ -105,6 +105,8 @@ const isSense = (nodes: readonly FieldNode[], bytes: Uint8Array): boolean =>
   isWhole(nodes, bytes) &&
   nodes.some(({ name, value, meaning }) => name === "ADDITIONAL SENSE" && value > 0n && meaning !== "");
 
+const tells = /^(?:(?:fixed|descriptor)_sense|inquiry_data)/;
+
 const tryOf = (
   structure: Guess["structure"],
   what: string,
@@ -112,7 +114,7 @@ const tryOf = (
   { length }: Uint8Array,
   rank = flaws,
 ): Tried => ({
-  guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0 },
+  guess: { structure, why: whyOf(what, flaws, length), exact: flaws === 0, sure: flaws === 0 || tells.test(structure) },
   rank,
 });
 

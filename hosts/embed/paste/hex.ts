@@ -45,12 +45,13 @@ function pair(
   return { value: high * 16 + low, to: first + 2 };
 }
 
-/** Pairs of digits with blanks between them (and commas, with 0x), from `at` on, where the first stands. */
+/** Pairs of digits with blanks between them (and commas, with 0x), from `at` on, where the first stands; `CDB: 0x28 00 00` of NetBSD has a 0x before the first only, `opcode=0x28 28 00` is no byte. */
 function pairsAt(text: string, at: number): Run {
   const bytes: number[] = [];
-  const prefixed = isPrefixed(text, at);
+  let prefixed = isPrefixed(text, at);
   let [next, to] = [at, at];
   for (;;) {
+    if (bytes.length === 1 && isBlank(text, at - 1)) prefixed = isPrefixed(text, next);
     const one = pair(text, next, prefixed);
     if (one === undefined) return { bytes, from: at, to };
     bytes.push(one.value);

@@ -8,6 +8,7 @@ import type { Paste } from "./types.ts";
 
 export { findEvents } from "./events.ts";
 export { guessStructure } from "./guess.ts";
+export { beginsCommand } from "./guess-cdb.ts";
 export type { Guess, GuessOptions } from "./guess.ts";
 export type { Finding, FindingKind, Paste, PasteSource, SenseTriple } from "./types.ts";
 

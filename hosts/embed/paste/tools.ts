@@ -186,14 +186,23 @@ export const smartctlReaders: readonly (readonly [marker: string, reader: Reader
   ["Outgoing data, len=", buffer("bytes", "outgoing", "data that went to the device")],
 ];
 
+/** `Received 24 bytes of data:` of sg_raw. */
+const received: Reader = (_core, lines) =>
+  piece("sg3_utils", "received", [
+    rowsBelow(lines, "bytes", "data that came from the device, as the program prints it", toolRow),
+  ]);
+
 export const toolReaders: readonly (readonly [marker: string, reader: Reader])[] = [
   ["outgoing cdb:", hdparm("cdb")],
   ["SG_IO: sb[]:", hdparm("sense")],
   ["host_status=0x", hdparmStatuses],
   ["cdb to send:", cdb],
   [" cdb:", cdb],
+  ["Reservation In cmd:", cdb], // older sg_persist
+  ["Reservation Out cmd:", cdb],
   [" parameters:", parameters],
   ["Raw sense data (in hex)", rawSense],
+  [" bytes of data:", received],
   ["SCSI Status:", status],
   ["Sense key:", senseKey],
   ["Additional sense:", additional],

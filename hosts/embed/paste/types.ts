@@ -1,5 +1,6 @@
 /** What is found in pasted text. */
 
+/** registers: those of an ATA device, which are no SCSI and are explained nowhere. */
 export type FindingKind =
   | "cdb"
   | "sense"
@@ -9,6 +10,7 @@ export type FindingKind =
   | "host_status"
   | "driver_status"
   | "plugin_status"
+  | "registers"
   | "bytes";
 
 export type PasteSource =

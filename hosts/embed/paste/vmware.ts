@@ -67,15 +67,24 @@ function operationCode({ line, at: offset }: Lines): Found | undefined {
   return undefined;
 }
 
-const failed: Reader = (_core, lines, marker) => {
+const failed: Reader = (_core, lines) => {
   const { line } = lines;
-  const statuses = statusesAt(lines, line.indexOf(marker) + 1);
+  const statuses = statusesAt(lines, line.search(/(?<!\w)H:0x/));
   if (!statuses) return undefined;
   const label = line.indexOf("sense data:", statuses.to);
   const note = line.startsWith("Valid ", label - "Valid ".length) ? valid : possible;
   const sense = label < 0 ? undefined : senseBehind(lines, label + "sense data:".length, note);
   const code = operationCode(lines);
   return piece("command", [code, ...statuses.list, sense], true);
+};
+
+/** `Valid sense data: 0x5 0x24 0x0`, without the statuses before it. */
+const senseAlone: Reader = (_core, lines, marker) => {
+  const label = lines.line.indexOf(marker);
+  const note = lines.line.startsWith("Valid ", label - "Valid ".length) ? valid : possible;
+  const sense = senseBehind(lines, label + "sense data:".length, note);
+  const rest = sense && lines.line.slice(sense.to - lines.at);
+  return rest === undefined || /^[ ,]*0x/.test(rest) ? undefined : piece("command", [sense], true);
 };
 
 /** `nmp_ThrottleLogForDevice:3893: Cmd 0x89 (0x45dd57ec84c0, 2097288) to dev "naa.…" on path "vmhba3:C0:T6:L17" Failed:`: the statuses are in the next line, or cut off. */
@@ -101,7 +110,8 @@ const monitor: Reader = (_core, lines) => {
 };
 
 export const vmwareReaders: readonly (readonly [marker: string, reader: Reader])[] = [
-  [" H:0x", failed],
+  ["H:0x", failed],
+  ["sense data: 0x", senseAlone],
   ["StorageMonitor:", monitor],
   ["SCSI: ", monitor],
   ["NMP: nmp_", throttled],

@@ -1,6 +1,7 @@
 /** What bytes are taken for: a CDB or a structure, chosen or guessed, with the reason. */
 import {
   abi,
+  beginsCommand,
   type Core,
   CoreError,
   explain,
@@ -40,17 +41,17 @@ export function guess(core: Core, { kind, bytes, note, structure }: Piece, devic
   if (structure) return [{ target: structure, why: note, exact: true }];
   if (kind === "cdb" || kind === "operation_code") return [{ target: "cdb", why: note, exact: true }];
   if (kind === "sense") return [{ target: senseFormat(core, bytes), why: note, exact: true }];
-  return guessStructure(core, bytes, { deviceType }).map(({ structure: target, why, exact }) => ({
-    target,
-    why,
-    exact,
-  }));
+  const guesses = guessStructure(core, bytes, { deviceType });
+  const likely = guesses.map(({ structure: target, why, exact }): Guessed => ({ target, why, exact }));
+  if (guesses[0]?.sure || !beginsCommand(core, bytes, deviceType)) return likely;
+  const why = "the bytes begin with the operation code of a command";
+  return [{ target: "cdb", why, exact: false }, ...likely.filter(({ target }) => target !== "cdb")];
 }
 
-/** Format by the name of the RESPONSE CODE. */
+/** Descriptor format where the RESPONSE CODE has a name in it, else fixed. */
 export function senseFormat(core: Core, bytes: Uint8Array): StructureName {
-  const code = explain(core, "fixed_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
-  return code?.meaning.includes("descriptor") ? "descriptor_sense" : "fixed_sense";
+  const code = explain(core, "descriptor_sense", bytes).find(({ name }) => name === "RESPONSE CODE");
+  return code?.meaning ? "descriptor_sense" : "fixed_sense";
 }
 
 function knownCommand(core: Core, cdb: Uint8Array, deviceType: number) {

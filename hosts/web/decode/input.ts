@@ -114,7 +114,7 @@ const leftOut = (count: number): string =>
 function pieceOf(core: Core, { kind, bytes, value, note }: Finding): Piece[] {
   const own = bytes.length === 0 && kind === "operation_code" && typeof value === "number";
   const given = own ? Uint8Array.of(value) : bytes;
-  if (given.length === 0) return [];
+  if (given.length === 0 || kind === "registers") return [];
   return [{ kind, bytes: given, note, label: `${titleOf(core, kind, given)} (${plural(given.length, "byte")})` }];
 }
 
@@ -130,13 +130,14 @@ function commandName(core: Core, cdb: Uint8Array): string {
   return operationCode?.meaning ? whole!.name : `operation code ${standardHex(cdb[0] ?? 0)}`;
 }
 
-/** How a finding without bytes is called. */
+/** How a finding is called that is no bytes of SCSI. */
 const titles: Readonly<Record<string, string>> = {
   status: "SCSI status",
   sense_code: "Sense",
   host_status: "Host status",
   driver_status: "Driver status",
   plugin_status: "Plugin status",
+  registers: "ATA registers",
 };
 
 function factOf(core: Core, { kind, value, text }: Finding, source: string): Fact[] {
