@@ -119,7 +119,9 @@ describe("privileges", () => {
     const place = folder();
     const unprivileged = root ? "setpriv --bounding-set -all --inh-caps -all --ambient-caps -all" : "";
     const executable = join(place, "unprivileged");
-    writeFileSync(executable, `#!/bin/sh\nexec ${unprivileged} '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    writeFileSync(executable, `#!/bin/sh\nexec ${unprivileged} '${process.execPath}' '${program}' "$@"\n`, {
+      mode: 0o755,
+    });
     const daemon = await Daemon.start({ args: ["--emulate"], executable });
     expect(daemon.stderr).not.toContain("CAP_SYS_RAWIO");
     writeFileSync(join(place, "disk"), "");

@@ -63,15 +63,15 @@ function bytesIn(core: Core, text: string): Bare {
 const withoutComments = (text: string): string =>
   text.replace(/(?<=[,{[]\s{0,40})(?:\/\*[^*]{0,200}\*\/|\/\/[^\n]*)/g, (comment) => comment.replace(/[^\n]/g, " "));
 
-/** `6/2a/5`, `(06/2A/05)`, `0x6 0x2a 0x5`, and nothing else. */
+/** `6/2a/5`, `(06/2A/05)`, `0x6 0x2a 0x5`, and nothing else but marks of quoted mail. */
 const codeAlone =
-  /^\s{0,9}\(?(?:0?[0-9a-f]\/[0-9a-f]{1,2}\/[0-9a-f]{1,2}|0x[0-9a-f][ ,]{1,2}0x[0-9a-f]{1,2}[ ,]{1,2}0x[0-9a-f]{1,2})\)?\s{0,9}$/i;
+  /^[\s>]{0,9}\(?(?:0?[0-9a-f]\/[0-9a-f]{1,2}\/[0-9a-f]{1,2}|0x[0-9a-f][ ,]{1,2}0x[0-9a-f]{1,2}[ ,]{1,2}0x[0-9a-f]{1,2})\)?[\s>]{0,9}$/i;
 
 function senseCode(text: string): Bare {
   const why = "nothing but a sense key, ASC and ASCQ";
   const values = Array.from(text.matchAll(/(?:0x)?([0-9a-f]+)/gi), ([, digits]) => Number.parseInt(digits!, 16));
-  const from = text.length - text.trimStart().length;
-  return { source: "log", why, found: [senseFound(values, from, text.trimEnd().length, why)], refusal: "" };
+  const [from, to] = [text.search(/[^\s>]/), text.search(/[\s>]*$/)];
+  return { source: "log", why, found: [senseFound(values, from, to, why)], refusal: "" };
 }
 
 function findRuns(text: string): Bare | undefined {
