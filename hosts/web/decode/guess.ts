@@ -97,7 +97,7 @@ const groups: readonly (readonly [label: string, ids: RegExp])[] = [
   ["Sense data", /^(fixed|descriptor)_sense$/],
   ["Parameter data and lists", /_(data|list|page)$/],
   ["TransportIDs", /^transport_id/],
-  ["Helper protocol and saved state", /^(helper|unit)_/],
+  ["Helper protocol, saved and migrated state", /^(helper|unit|qemu)_/],
   ["CDBs of one layout", /(^|_)cdb(_|$)/],
   ["Parts of these", /./],
 ];
