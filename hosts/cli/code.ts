@@ -8,6 +8,7 @@ import {
   nameOfValue,
   type PasteSource,
   type SenseCode,
+  senseCode,
   type SenseTriple,
 } from "../embed/index.ts";
 import type { Finding } from "./input.ts";
@@ -93,8 +94,7 @@ function senseName(core: Core, { key, asc, ascq }: SenseTriple): string {
     key === undefined ? "" : nameOfValue(core, "fixed_sense", "SENSE KEY", key),
     asc === undefined || ascq === undefined ? "" : nameOfValue(core, "fixed_sense", additional, (asc << 8) | ascq),
   ];
-  const code = [key, asc, ascq].map((part) => part?.toString(16).toUpperCase().padStart(2, "0") ?? "--").join("/");
-  return `${names.filter((name) => name !== "").join(", ")} (${code})`.trim();
+  return `${names.filter((name) => name !== "").join(", ")} (${senseCode({ key, asc, ascq })})`.trim();
 }
 
 /** The field that is ADDITIONAL SENSE CODE and its QUALIFIER as one. */

@@ -16,6 +16,7 @@ import {
   guessStructure,
   hexOf,
   type Line,
+  longestCdb,
   outlineNodes,
   type Status,
   type StructureName,
@@ -102,9 +103,6 @@ function targetOf(as: string): "cdb" | StructureName {
     `there is no structure '${printable(as)}': ${meant.length > 0 ? `take ${oneOf(meant)}` : "holdfast fields lists them"}`,
   );
 }
-
-/** Bytes of the longest CDB (SPC-4 4.2.3). */
-const longestCdb = 260;
 
 /** Enough of the data to say itself what it is. */
 const tellingBytes = 1024;

@@ -27,6 +27,9 @@ export interface CommandData {
   readonly structure: StructureName;
 }
 
+/** Bytes of the longest CDB (SPC-4 4.2.3). */
+export const longestCdb = 260;
+
 const record = offsets("command");
 const dataRecord = offsets("command_data");
 const { direction, status: statuses } = abi.enumerations;

@@ -19,7 +19,7 @@ export type {
   StructureDescription,
   Values,
 } from "./codec.ts";
-export { commands, composeCdb, dataStructure, explainCdb, findCommand } from "./command.ts";
+export { commands, composeCdb, dataStructure, explainCdb, findCommand, longestCdb } from "./command.ts";
 export type { CommandData, CommandDescription } from "./command.ts";
 export { Core, offset } from "./core.ts";
 export type { BufferName, RecordName, StructureName } from "./core.ts";

@@ -59,7 +59,10 @@ export function decodeSense(core: Core, data: Uint8Array): Sense {
   };
 }
 
-/** Sense key, additional sense code and qualifier as the standard writes them: 06/2A/05. */
-export function senseCode({ key, asc, ascq }: SenseCode): string {
-  return [key, asc, ascq].map((part) => part.toString(16).toUpperCase().padStart(2, "0")).join("/");
+/** Sense key, additional sense code and qualifier as the standard writes them: 06/2A/05; `unknown` for what is not known of it. */
+export function senseCode(
+  { key, asc, ascq }: { readonly [Part in keyof SenseCode]: SenseCode[Part] | undefined },
+  unknown = "--",
+): string {
+  return [key, asc, ascq].map((part) => part?.toString(16).toUpperCase().padStart(2, "0") ?? unknown).join("/");
 }

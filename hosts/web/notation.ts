@@ -1,5 +1,14 @@
 /** Bytes, numbers, keys and sense codes as they are shown and copied. */
-import { type Core, CoreError, decodeSense, hexOf, nameIn, nameOfValue, type SenseTriple } from "../embed/index.ts";
+import {
+  type Core,
+  CoreError,
+  decodeSense,
+  hexOf,
+  nameIn,
+  nameOfValue,
+  senseCode,
+  type SenseTriple,
+} from "../embed/index.ts";
 
 /** Rows of so many bytes, each behind the offset of its first. */
 export function rowsOf(bytes: Uint8Array, rowBytes: number): string {
@@ -19,11 +28,8 @@ export function cArray(name: string, bytes: Uint8Array): string {
   return `static const unsigned char ${name}[${bytes.length}] = {\n${lines.join("\n")}\n};\n`;
 }
 
-/** Two digits at least, as the standards write them. */
-const twoDigits = (value: number | bigint): string => value.toString(16).toUpperCase().padStart(2, "0");
-
-/** As the standards write numbers: 18h. */
-export const standardHex = (value: number | bigint): string => `${twoDigits(value)}h`;
+/** As the standards write numbers, with two digits at least: 18h. */
+export const standardHex = (value: number | bigint): string => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
 
 /** A key as tools print it. */
 export const keyText = (key: bigint): string => `0x${key.toString(16)}`;
@@ -33,8 +39,7 @@ export function senseWords(core: Core, { key, asc, ascq }: SenseTriple): string 
   const keyName = key === undefined ? "" : nameIn(core, "sense_key", key);
   const code = asc === undefined ? undefined : asc * 256 + (ascq ?? 0);
   const name = code === undefined ? "" : nameOfValue(core, "fixed_sense", "ADDITIONAL SENSE", code);
-  const numbers = [key, asc, ascq].map((part) => (part === undefined ? "?" : twoDigits(part))).join("/");
-  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${numbers})`;
+  return [keyName, name].filter((word) => word !== "").join(", ") + ` (${senseCode({ key, asc, ascq }, "?")})`;
 }
 
 /** The same of sense data; of what is none, why. */

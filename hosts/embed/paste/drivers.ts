@@ -1,4 +1,5 @@
 /** What single drivers and the target of Linux log of a command, beside the lines that all of them have. */
+import { compose, explain } from "../codec.ts";
 import type { Core } from "../core.ts";
 import { looseBytes, numberAfter } from "./hex.ts";
 import type { Lines } from "./lines.ts";
@@ -48,8 +49,21 @@ const mptSense: Reader = (_core, lines, marker) => {
   return piece("sense", [senseFound(values, to - "[0x06,0x29,0x00]".length, to, note)]);
 };
 
+/** Sense key, ASC and ASCQ of sense data in fixed format of which the first and the fourth word of 32 bits are known; undefined where it is none. */
+function fixedSense(core: Core, first: number, fourth: number): readonly number[] | undefined {
+  const sense = compose(core, "fixed_sense", {});
+  const words = new DataView(sense.buffer);
+  words.setUint32(0, first);
+  words.setUint32(12, fourth);
+  const nodes = explain(core, "fixed_sense", sense);
+  const field = (wanted: string) => nodes.find(({ name }) => name === wanted)!;
+  if (field("RESPONSE CODE").meaning === "") return undefined;
+  const fields = ["SENSE KEY", "ADDITIONAL SENSE CODE", "ADDITIONAL SENSE CODE QUALIFIER"];
+  return fields.map((name) => Number(field(name).value));
+}
+
 /** `lpfc 0000:41:00.0: 0:(0):9024 FCP command x5f failed: x2 SNS x70000600 x2a030000`: the first words of sense data and the fourth, sense data in fixed format. */
-const lpfc: Reader = (_core, lines, marker) => {
+const lpfc: Reader = (core, lines, marker) => {
   const { line, at } = lines;
   const numbers = /^([0-9a-f]{1,2}) failed: x([0-9a-f]{1,2})\s+SNS x([0-9a-f]{1,8}) x([0-9a-f]{1,8})\b/.exec(
     line.slice(line.indexOf(marker) + marker.length),
@@ -67,10 +81,9 @@ const lpfc: Reader = (_core, lines, marker) => {
     { kind: "operation_code", value: code, ...place, note: "the number behind FCP command x is the operation code" },
     { kind: "status", value: status, ...place, note: "the number behind failed: x is the status" },
   ];
-  const values = [(first >>> 8) & 0x0f, fourth >>> 24, (fourth >>> 16) & 0xff];
-  const isFixed = ((first >>> 24) & 0x7e) === 0x70;
-  const sense = senseFound(values, place.from, place.to, "bytes of sense data in fixed format behind SNS");
-  return piece("command", isFixed ? [...list, sense] : list, true);
+  const values = fixedSense(core, first, fourth);
+  const note = "words of sense data in fixed format behind SNS";
+  return piece("command", values ? [...list, senseFound(values, place.from, place.to, note)] : list, true);
 };
 
 /** `sd 2:2:3:0: [sdd] megasas: RESET cmd=28 retries=0`. */

@@ -111,8 +111,9 @@ const checkCondition: Reader = (core, { line, at }, marker) => {
   const from = at + line.indexOf(marker) + "has ".length;
   const key = numberAfter(line, "sense key = ", 16);
   if (!key || key.value > 0x0f) return undefined;
-  const value = statusOf(core, "CHECK CONDITION")!;
-  const status: Found = { kind: "status", value, from, to: from + 15, note: "the driver's words for a status" };
+  const name = "CHECK CONDITION";
+  const note = "the driver's words for a status";
+  const status: Found = { kind: "status", value: statusOf(core, name)!, from, to: from + name.length, note };
   return piece("status", [status, senseFound([key.value], at + key.from, at + key.to, "the driver's sense key")], true);
 };
 

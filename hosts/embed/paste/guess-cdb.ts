@@ -1,6 +1,6 @@
 /** Whether bare bytes are a CDB. */
 import abi from "../abi.json" with { type: "json" };
-import { type CommandDescription, explainCdb, findCommand } from "../command.ts";
+import { type CommandDescription, explainCdb, findCommand, longestCdb } from "../command.ts";
 import type { Core } from "../core.ts";
 import { CoreError } from "../errors.ts";
 import { flawsIn } from "./flaws.ts";
@@ -26,9 +26,6 @@ function commandOf(core: Core, bytes: Uint8Array, deviceType: number): CommandDe
 }
 
 const { trailing, reserved_set: reservedSet } = abi.enumerations.node_flag;
-
-/** Bytes of the longest CDB (SPC-4 4.2.3). */
-const longestCdb = 260;
 
 /**
  * Whether bytes for which no guess is sure begin a command: it is whole, cut short, or has less than its own length behind it; if it is not

@@ -69,7 +69,6 @@ export const nameOfTarget = (core: Core, target: Target): string =>
 /** What the bytes are taken for, and why; without a guess because somebody says so. */
 export function whyWords(
   core: Core,
-
   { kind, bytes }: Piece,
   subject: Subject | undefined,
   guessed: Guessed | undefined,

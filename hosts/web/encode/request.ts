@@ -13,7 +13,7 @@ import {
   type Values,
 } from "../../embed/index.ts";
 import type { Docs } from "../docs.ts";
-import { usesType } from "../standard.ts";
+import { type TypeName, typeNumber, usesType } from "../standard.ts";
 import { FieldProblem, type FormField, readBytes, readValue } from "./fields.ts";
 import type { Form } from "./link.ts";
 import type { Target } from "./targets.ts";
@@ -56,7 +56,7 @@ export const regionName = (at: number) => `rest${at === 0 ? "" : `.${at}`}`;
 
 const [serviceAction, listLength] = ["SERVICE ACTION", "PARAMETER LIST LENGTH"];
 /** With which the form begins where the service action uses TYPE. */
-const registrantsOnly = 5n;
+const firstType: TypeName = "Write Exclusive - Registrants Only";
 const allocation = 8192n;
 
 export const targetOf = ({ targets }: Context, form: Form): Target => targets.find(({ id }) => id === form.target)!;
@@ -124,7 +124,9 @@ function buildOut(context: Context, form: Form): Built {
   const structure = listStructure(core, action, form.texts.get("SPEC_I_PT") === "1");
   const move = structure === "pr_out_move_list";
   const withPorts = move || structure === "pr_out_spec_i_pt_list";
-  const cdb = cdbGroup(context, "pr_out_cdb", { TYPE: usesType(core, action) ? registrantsOnly : 0n });
+  const cdb = cdbGroup(context, "pr_out_cdb", {
+    TYPE: usesType(core, action) ? BigInt(typeNumber(core, firstType)) : 0n,
+  });
   const list: Group = {
     ...groupOf(
       context,
